@@ -1,0 +1,181 @@
+"""Who may what: one table of role × action × object × state, and the function that reads it.
+
+Services ask; nothing else decides. An action without a row here cannot be performed by anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from almene_assess.domain.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a person is to a part of the sector."""
+
+    SECTOR_ADMIN = "sector_admin"
+    KREDS_COORDINATOR = "kreds_coordinator"
+    ORGANISATION_ADMIN = "organisation_admin"
+    FACILITATOR = "facilitator"
+    RESPONDENT = "respondent"
+    READER = "reader"
+
+
+class ScopeKind(StrEnum):
+    """How far a role reaches."""
+
+    SECTOR = "sector"
+    KREDS = "kreds"
+    ADMINISTRATOR = "administrator"
+    ORGANISATION = "organisation"
+
+
+class State(StrEnum):
+    """Where the object stands when somebody asks."""
+
+    ROUND_OPEN = "round_open"
+    ROUND_CLOSED = "round_closed"
+    SHEET_SUBMITTED = "sheet_submitted"
+    PARTICIPATION_SUBMITTED = "participation_submitted"
+    PARTICIPATION_CLOSED = "participation_closed"
+
+
+class Action(StrEnum):
+    """Every verb that touches somebody's data."""
+
+    TASKS_READ = "tasks_read"
+    SHEET_READ = "sheet_read"
+    ANSWER_SAVE = "answer_save"
+    SHEET_SUBMIT = "sheet_submit"
+    SHEET_REOPEN = "sheet_reopen"
+    PARTICIPATION_READ = "participation_read"
+    PARTICIPATION_SUBMIT = "participation_submit"
+    PARTICIPATION_REOPEN = "participation_reopen"
+    OWN_RESULT_READ = "own_result_read"
+    RESULT_READ = "result_read"
+    RELEASE_READ = "release_read"
+    RELEASE_BUILD = "release_build"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role over one part of the sector, for a period."""
+
+    role: Role
+    scope_kind: ScopeKind
+    scope_id: int | None
+    valid_from: datetime
+    valid_to: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether the grant is in force."""
+        return self.valid_from <= now and (self.valid_to is None or now < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks: an account, the grants that are in force, and the sign-in that the request came with."""
+
+    account_id: int
+    grants: tuple[Grant, ...] = ()
+    session_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an object lives: its organisation and what that belongs to; `account_id` if it is personal."""
+
+    organisation_id: int | None = None
+    kreds_id: int | None = None
+    administrator_id: int | None = None
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table: the roles that may, whether only on what is their own, and in which states."""
+
+    roles: frozenset[Role]
+    own_only: bool = False
+    requires: frozenset[State] = frozenset()
+    excludes: frozenset[State] = frozenset()
+
+
+_INSIDE = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER})
+_ANYBODY = frozenset(Role)
+_WHILE_OPEN = frozenset({State.ROUND_OPEN})
+# Once the organisation has submitted, its sheets stand still: a look before and after one late answer
+# would give that one person away.
+_FROZEN = frozenset({State.PARTICIPATION_CLOSED, State.PARTICIPATION_SUBMITTED})
+
+RIGHTS: dict[Action, Rule] = {
+    Action.TASKS_READ: Rule(_ANYBODY, own_only=True),
+    Action.SHEET_READ: Rule(frozenset({Role.RESPONDENT}), own_only=True),
+    Action.ANSWER_SAVE: Rule(
+        frozenset({Role.RESPONDENT}),
+        own_only=True,
+        requires=_WHILE_OPEN,
+        excludes=_FROZEN | {State.SHEET_SUBMITTED},
+    ),
+    Action.SHEET_SUBMIT: Rule(
+        frozenset({Role.RESPONDENT}),
+        own_only=True,
+        requires=_WHILE_OPEN,
+        excludes=_FROZEN | {State.SHEET_SUBMITTED},
+    ),
+    Action.SHEET_REOPEN: Rule(
+        frozenset({Role.RESPONDENT}),
+        own_only=True,
+        requires=_WHILE_OPEN | {State.SHEET_SUBMITTED},
+        excludes=_FROZEN,
+    ),
+    Action.OWN_RESULT_READ: Rule(frozenset({Role.RESPONDENT}), own_only=True),
+    Action.PARTICIPATION_READ: Rule(_INSIDE),
+    Action.PARTICIPATION_SUBMIT: Rule(
+        frozenset({Role.ORGANISATION_ADMIN}),
+        requires=_WHILE_OPEN,
+        excludes=_FROZEN,
+    ),
+    Action.PARTICIPATION_REOPEN: Rule(
+        frozenset({Role.ORGANISATION_ADMIN}),
+        requires=_WHILE_OPEN | {State.PARTICIPATION_SUBMITTED},
+        excludes=frozenset({State.PARTICIPATION_CLOSED}),
+    ),
+    # The sector's own staff never see an organisation's result: no sector role stands here.
+    Action.RESULT_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    Action.RELEASE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    Action.RELEASE_BUILD: Rule(frozenset({Role.SECTOR_ADMIN})),
+}
+
+
+def may(actor: Actor, action: Action, place: Place, states: frozenset[State], now: datetime) -> bool:
+    """Return whether the actor may do this to an object that lives there and stands so."""
+    rule = RIGHTS.get(action)
+    if rule is None or not rule.requires <= states or rule.excludes & states:
+        return False
+    if rule.own_only and place.account_id != actor.account_id:
+        return False
+    return any(g.role in rule.roles and g.holds(now) and _reaches(g, place) for g in actor.grants)
+
+
+def require(actor: Actor, action: Action, place: Place, states: frozenset[State], now: datetime) -> None:
+    """Let the actor pass or stop.
+
+    Raises: NotAllowed.
+    """
+    if not may(actor, action, place, states, now):
+        raise NotAllowed(action.value)
+
+
+def _reaches(grant: Grant, place: Place) -> bool:
+    match grant.scope_kind:
+        case ScopeKind.SECTOR:
+            return True
+        case ScopeKind.KREDS:
+            return grant.scope_id is not None and grant.scope_id == place.kreds_id
+        case ScopeKind.ADMINISTRATOR:
+            return grant.scope_id is not None and grant.scope_id == place.administrator_id
+        case ScopeKind.ORGANISATION:
+            return grant.scope_id is not None and grant.scope_id == place.organisation_id
