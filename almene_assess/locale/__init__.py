@@ -1,0 +1,53 @@
+"""The words that users read, one catalogue a language; code knows only their keys."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+HOME = Path(__file__).parent
+DENMARK = ZoneInfo("Europe/Copenhagen")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
+
+
+@lru_cache(maxsize=4)
+def catalogue(language: str = "da") -> dict[str, dict[str, str]]:
+    """Return every text of a language: section → key → words."""
+    with (HOME / f"{language}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def say(key: str, /, **values: Any) -> str:
+    """Return the words for "section.name", with the values filled in.
+
+    Where the words differ with a count, the catalogue holds `name_en` for one and `name` for the rest, and
+    the count is called `n`.
+
+    Raises: KeyError if the catalogue lacks the key or a value is missing.
+    """
+    section, name = key.split(".", 1)
+    words = catalogue()[section]
+    chosen = f"{name}_en" if values.get("n") == 1 and f"{name}_en" in words else name
+    return words[chosen].format(**values)
+
+
+def clock(at: datetime) -> str:
+    """Return the time of day in Denmark, as 12:03."""
+    return at.astimezone(DENMARK).strftime("%H:%M")
+
+
+def date(at: datetime) -> str:
+    """Return the date in Denmark, as 22. november 2026."""
+    return format_date(at.astimezone(DENMARK).date(), format="d. MMMM y", locale="da")
+
+
+def plain(text: str) -> str:
+    """Return text so that Markdown shows it letter by letter: nothing that a user typed is ever markup."""
+    return _MARKUP.sub(r"\\\1", text)

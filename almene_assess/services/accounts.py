@@ -1,0 +1,175 @@
+"""Accounts, their roles and their sessions: who somebody is, for how long, and when that ends."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from almene_assess.config import settings
+from almene_assess.domain.errors import InvalidValue
+from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
+from almene_assess.services import passwords
+from almene_assess.storage import accounts as rows
+from almene_assess.storage.database import reading, writing
+
+IDLE = timedelta(minutes=45)
+ABSOLUTE = timedelta(hours=12)
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session that is in force; `id` is the handle that travels inside the server."""
+
+    id: int
+    account_id: int
+
+
+def now_utc() -> datetime:
+    """Return the time now."""
+    return datetime.now(UTC)
+
+
+def token_hash(token: str) -> str:
+    """Return the form in which tokens, codes and keys are stored: a read database opens no door."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def normalised(username: str) -> str:
+    """Return the form of a username that is compared and stored."""
+    return unicodedata.normalize("NFKC", username).strip().casefold()
+
+
+def create_account(
+    engine: sa.Engine, username: str, display_name: str, password: str, *, now: datetime | None = None
+) -> int:
+    """Create an account and return its id.
+
+    Raises: InvalidValue.
+    """
+    name = normalised(username)
+    if not name or len(name) > 200:
+        raise InvalidValue("username", "length")
+    passwords.check_password(password, name)
+    kept = passwords.hashed(password, settings().password_cost)
+    with writing(engine) as connection:
+        if rows.account_by_username(connection, name) is not None:
+            raise InvalidValue("username", "taken")
+        return rows.add_account(
+            connection,
+            username=name,
+            display_name=display_name,
+            password_hash=kept,
+            created_at=now or now_utc(),
+        )
+
+
+def set_password(engine: sa.Engine, account_id: int, password: str) -> None:
+    """Replace the password and end every session of the account.
+
+    Raises: InvalidValue.
+    """
+    passwords.check_password(password)
+    kept = passwords.hashed(password, settings().password_cost)
+    with writing(engine) as connection:
+        rows.change_account(connection, account_id, password_hash=kept)
+
+
+def disable_account(engine: sa.Engine, account_id: int, *, now: datetime | None = None) -> None:
+    """Close the account; its sessions end."""
+    with writing(engine) as connection:
+        rows.change_account(connection, account_id, disabled_at=now or now_utc())
+
+
+def grant_role(engine: sa.Engine, account_id: int, grant: Grant) -> int:
+    """Give a role and return the grant's id; sessions end, so that rights are read anew."""
+    with writing(engine) as connection:
+        rows.change_account(connection, account_id)
+        return rows.add_grant(
+            connection,
+            account_id=account_id,
+            role=grant.role.value,
+            scope_kind=grant.scope_kind.value,
+            scope_id=grant.scope_id,
+            valid_from=grant.valid_from,
+            valid_to=grant.valid_to,
+        )
+
+
+def end_role(engine: sa.Engine, grant_id: int, *, now: datetime | None = None) -> None:
+    """Take a role back; sessions end, so that rights are read anew."""
+    with writing(engine) as connection:
+        account_id = rows.end_grant(connection, grant_id, now or now_utc())
+        if account_id is not None:
+            rows.change_account(connection, account_id)
+
+
+def session_of(engine: sa.Engine, token: str, *, now: datetime | None = None) -> LiveSession | None:
+    """Return the live session that a cookie's token opens."""
+    moment = now or now_utc()
+    with reading(engine) as connection:
+        found = rows.live_sessions(connection, moment, moment - IDLE, token_hash=token_hash(token))
+    return LiveSession(found[0].id, found[0].account_id) if found else None
+
+
+def alive(engine: sa.Engine, ids: Collection[int], *, now: datetime | None = None) -> frozenset[int]:
+    """Return which of these sessions are still in force."""
+    moment = now or now_utc()
+    with reading(engine) as connection:
+        return frozenset(row.id for row in rows.live_sessions(connection, moment, moment - IDLE, ids=ids))
+
+
+def actor_of(engine: sa.Engine, session_id: int, *, now: datetime | None = None) -> Actor | None:
+    """Return who acts in a session, with the grants in force, or None if the session is over."""
+    moment = now or now_utc()
+    with reading(engine) as connection:
+        found = rows.live_sessions(connection, moment, moment - IDLE, ids=(session_id,))
+        if not found:
+            return None
+        held = [_grant(row) for row in rows.grants_of(connection, found[0].account_id)]
+    grants = tuple(grant for grant in held if grant.holds(moment))
+    return Actor(found[0].account_id, grants, session_id)
+
+
+def touch(engine: sa.Engine, session_id: int, *, now: datetime | None = None) -> None:
+    """Note that a person is active; writes at most once a minute, and never wakes a dead session."""
+    moment = now or now_utc()
+    with reading(engine) as connection:
+        found = rows.live_sessions(connection, moment, moment - IDLE, ids=(session_id,))
+    if found and found[0].last_seen_at <= moment - TOUCH_EVERY:
+        with writing(engine) as connection:
+            rows.saw_session(connection, session_id, moment)
+
+
+def sign_out(engine: sa.Engine, session_id: int, *, now: datetime | None = None) -> None:
+    """End a session everywhere."""
+    with writing(engine) as connection:
+        rows.revoke_session(connection, session_id, now or now_utc())
+
+
+def display_name(engine: sa.Engine, account_id: int) -> str:
+    """Return the name an account is shown with."""
+    with reading(engine) as connection:
+        row = rows.account_by_id(connection, account_id)
+    return row.display_name if row is not None else ""
+
+
+def is_example(engine: sa.Engine) -> bool:
+    """Return whether the database holds example data."""
+    with reading(engine) as connection:
+        return rows.is_example(connection)
+
+
+def database_is_ready(engine: sa.Engine) -> bool:
+    """Return whether the tables of this version are there."""
+    with reading(engine) as connection:
+        return rows.tables_are_there(connection)
+
+
+def _grant(row: rows.Row) -> Grant:
+    return Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id, row.valid_from, row.valid_to)

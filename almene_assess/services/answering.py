@@ -1,0 +1,170 @@
+"""Answer a questionnaire: open the sheet, save a card, submit, open again. Nothing here draws anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from almene_assess.domain.answers import COMMENT_LIMIT, EVIDENCE_LIMIT, Card, UnscoredReason, clean_text
+from almene_assess.domain.errors import InvalidValue, NotFound, NotReady
+from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.domain.rights import Action, Actor, may, require
+from almene_assess.services.verbs import now, verb
+from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage.answers import StoredCard
+from almene_assess.storage.database import reading, writing
+from almene_assess.storage.participations import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSheet:
+    """A respondent's own sheet as it stands: where, which questions, and the current cards by item id."""
+
+    seat: Seat
+    questionnaire: Questionnaire
+    cards: dict[str, StoredCard]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the ids of the items that the round asks, in file order."""
+        return self.questionnaire.form_items(self.seat.participation.form)
+
+    def card(self, item: str) -> StoredCard:
+        """Return the current card of an item; an untouched one has version 0."""
+        return self.cards.get(item, StoredCard(item))
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Return the items that have neither a rung nor *ved ikke* nor *ikke relevant*."""
+        return tuple(item for item in self.items if not self.card(item).card.answered)
+
+    @property
+    def without_reason(self) -> tuple[str, ...]:
+        """Return the items marked *ikke relevant* without saying why."""
+        return tuple(item for item in self.items if self.card(item).card.lacks_reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One card as it stands now, the whole sheet's bytes, and whether the card may be written."""
+
+    stored: StoredCard
+    codes: bytes
+    writable: bool
+
+
+@verb(Action.SHEET_READ)
+def open_sheet(engine: sa.Engine, actor: Actor, respondent_id: int) -> OpenSheet:
+    """Return the actor's own sheet.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with reading(engine) as connection:
+        seat = _seat(connection, actor, respondent_id, Action.SHEET_READ, now())
+        bank = questionnaires.get(connection, seat.participation.questionnaire_id)
+        return OpenSheet(seat, bank, answers.cards(connection, respondent_id, actor.session_id))
+
+
+@verb(Action.SHEET_READ)
+def look(engine: sa.Engine, actor: Actor, respondent_id: int, item: str) -> Look:
+    """Return one card of the actor's own sheet, and the sheet's bytes for counting.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with reading(engine) as connection:
+        seat = _seat(connection, actor, respondent_id, Action.SHEET_READ, now())
+        return Look(
+            answers.card(connection, respondent_id, actor.session_id, item),
+            answers.levels(connection, respondent_id),
+            writable=may(actor, Action.ANSWER_SAVE, seat.place, seat.states(now()), now()),
+        )
+
+
+@verb(Action.ANSWER_SAVE)
+def save(engine: sa.Engine, actor: Actor, respondent_id: int, item: str, card: Card, version: int) -> Look:
+    """Write a card on top of `version` and return the row that was read back.
+
+    Raises: NotFound, NotAllowed, InvalidValue, Conflict.
+    """
+    with writing(engine) as connection:
+        seat = _seat(connection, actor, respondent_id, Action.ANSWER_SAVE, now())
+        bank = questionnaires.get(connection, seat.participation.questionnaire_id)
+        clean = _checked(bank, seat.participation.form, item, card)
+        stored = answers.append(
+            connection,
+            respondent_id,
+            bank.item_order.index(item),
+            StoredCard(item, version, clean),
+            actor_id=actor.account_id,
+            session_id=actor.session_id,
+            at=now(),
+        )
+        return Look(stored, answers.levels(connection, respondent_id), writable=True)
+
+
+@verb(Action.SHEET_SUBMIT)
+def submit(engine: sa.Engine, actor: Actor, respondent_id: int, *, with_gaps: bool = False) -> None:
+    """Submit the sheet; unanswered items stop it unless the respondent has accepted the gaps.
+
+    Raises: NotFound, NotAllowed, NotReady (with the items).
+    """
+    with writing(engine) as connection:
+        seat = _seat(connection, actor, respondent_id, Action.SHEET_SUBMIT, now())
+        bank = questionnaires.get(connection, seat.participation.questionnaire_id)
+        sheet = OpenSheet(seat, bank, answers.cards(connection, respondent_id, actor.session_id))
+        missing = sheet.without_reason + (() if with_gaps else sheet.unanswered)
+        if missing or len(sheet.unanswered) == len(sheet.items):
+            raise NotReady(missing or sheet.unanswered)
+        participations.mark_sheet(connection, respondent_id, now())
+        audit.note(connection, now(), actor.account_id, "sheet_submit", "respondent", respondent_id)
+
+
+@verb(Action.SHEET_REOPEN)
+def reopen(engine: sa.Engine, actor: Actor, respondent_id: int) -> None:
+    """Take a submitted sheet back while the round is open, so that it can be corrected.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with writing(engine) as connection:
+        _seat(connection, actor, respondent_id, Action.SHEET_REOPEN, now())
+        participations.mark_sheet(connection, respondent_id, None)
+        audit.note(connection, now(), actor.account_id, "sheet_reopen", "respondent", respondent_id)
+
+
+def _seat(connection: sa.Connection, actor: Actor, respondent_id: int, action: Action, at: datetime) -> Seat:
+    seat = participations.seat(connection, respondent_id)
+    if seat is None:
+        raise NotFound("respondent")
+    require(actor, action, seat.place, seat.states(at), at)
+    return seat
+
+
+def _checked(bank: Questionnaire, form: str, item: str, card: Card) -> Card:
+    if item not in bank.form_items(form):
+        raise InvalidValue("item", "unknown")
+    if card.level is not None and (
+        card.reason is not None
+        or not 0 <= card.level < len(bank.scale.levels)
+        or isinstance(card.level, bool)
+    ):
+        raise InvalidValue("level", "unknown")
+    if card.reason is UnscoredReason.IKKE_RELEVANT and bank.items[item].na_da is None:
+        raise InvalidValue("reason", "never_irrelevant")
+    return replace(
+        card,
+        evidence=_text("evidence", card.evidence, EVIDENCE_LIMIT),
+        comment=_text("comment", card.comment, COMMENT_LIMIT),
+    )
+
+
+def _text(field: str, value: str, limit: int) -> str:
+    """Return the text as it can be kept: whole, without what no database can hold.
+
+    Raises: InvalidValue if it is too long.
+    """
+    clean = clean_text(value)
+    if len(clean) > limit:
+        raise InvalidValue(field, "too_long")
+    return clean

@@ -1,0 +1,53 @@
+"""Danish words for what a release shows and hides, in one place for screens, reports and commands."""
+
+from __future__ import annotations
+
+from almene_assess.domain.benchmark import Family
+from almene_assess.domain.comparison import NO_PLACE
+from almene_assess.domain.disclosure import (
+    MIN_ADMINISTRATORS,
+    MIN_FOR_QUARTILES,
+    MIN_ONE_ITEM,
+    MIN_ORGANISATIONS,
+    MIN_OUTSIDE_LARGEST,
+    BandReason,
+    HiddenReason,
+)
+
+FAMILY = {
+    Family.SECTOR: "Hele sektoren",
+    Family.KREDS: "Jeres kreds",
+    Family.SIZE_BAND: "Samme størrelse",
+    Family.REGION: "Jeres region",
+}
+
+HIDDEN = {
+    HiddenReason.FEW_ORGANISATIONS.value: f"Færre end {MIN_ORGANISATIONS} organisationer har et tal her.",
+    HiddenReason.ONE_ITEM.value: (
+        f"Temaet har kun ét spørgsmål i denne runde. Så skal der være mindst {MIN_ONE_ITEM} organisationer."
+    ),
+    HiddenReason.FEW_ADMINISTRATORS.value: (
+        f"Organisationerne her har færre end {MIN_ADMINISTRATORS} forskellige administrationer."
+    ),
+    HiddenReason.LARGE_ADMINISTRATOR.value: (
+        "Én administration står for næsten alle. "
+        f"Mindst {MIN_OUTSIDE_LARGEST} organisationer skal høre til andre."
+    ),
+    HiddenReason.COMPLEMENT.value: "Skjult, så ingen kan regne en mindre gruppe ud ved at trække fra.",
+    HiddenReason.GATE.value: "Vores kontrolprogram kunne regne et svar ud. Derfor er tallet skjult.",
+    NO_PLACE: "Vi ved ikke, hvilken gruppe I hører til her.",
+}
+"""Why a figure is not shown."""
+
+BAND = {
+    BandReason.FEW_FOR_BAND.value: f"Spredningen vises først ved {MIN_FOR_QUARTILES} organisationer.",
+    BandReason.BAND_NARROW.value: "De fleste ligger tæt, så spredningen er skjult.",
+    BandReason.BAND_CROWDED.value: "De fleste ligger tæt, så spredningen er skjult.",
+}
+"""Why a figure is shown without its band."""
+
+FALLEN_BACK = {
+    Family.REGION: "I stedet vises jeres region.",
+    Family.SECTOR: "I stedet vises hele sektoren.",
+}
+"""What is shown instead, after a sentence of `HIDDEN`."""

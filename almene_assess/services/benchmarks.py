@@ -1,0 +1,176 @@
+"""Build a release of the sector's benchmark, and compare an organisation with the current one.
+
+Figures are made here and only here, at most twice a round (R1); every view reads stored rows (R0).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+import sqlalchemy as sa
+
+from almene_assess.domain.benchmark import Candidate, Family, Member, Plan, Row, Score, candidate
+from almene_assess.domain.comparison import compare_frame
+from almene_assess.domain.errors import Conflict, NotFound, NotReady, RefusedSetup
+from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.domain.rights import Action, Actor, Place, require
+from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
+from almene_assess.services.benchmark_words import FAMILY
+from almene_assess.services.verbs import verb
+from almene_assess.storage import audit, participations, questionnaires, releases, sector
+from almene_assess.storage.content import load_sector
+from almene_assess.storage.database import reading, writing
+from almene_assess.storage.participations import Participation
+from almene_assess.storage.releases import Release, RoundFacts
+
+RELEASES_IN_A_ROUND = 2
+"""R1. Each release more is one more look before and after; midway and final are what meetings need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever holds the machine itself. Only commands may pass this; nothing on the network can."""
+
+
+OPERATOR = Operator()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A release that was just made, and what it shows."""
+
+    release: Release
+    rows: tuple[Row, ...]
+    organisations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The current release beside one organisation.
+
+    `lines` has the shape of `domain.comparison.compare_frame`; `names` is what the slices are called.
+    """
+
+    release: Release
+    family: Family
+    lines: pl.DataFrame
+    names: dict[tuple[str, str], str]
+
+
+@verb(Action.RELEASE_BUILD)
+def build_release(engine: sa.Engine, actor: Actor | Operator, round_id: int, now: datetime) -> Published:
+    """Build and publish a round's next release.
+
+    The candidate is made from one consistent reading, without the write lock; publishing is one
+    transaction that stops if somebody came, went or published meanwhile.
+
+    Raises: NotAllowed, NotFound, NotReady, Conflict, RefusedSetup at the third release.
+    """
+    _require_builder(actor, now)
+    with reading(engine) as connection:
+        facts = _round(connection, round_id)
+        number = _next_number(connection, facts)
+        members = releases.members(connection, round_id)
+        made = _candidate(connection, facts, members, number)
+    with writing(engine) as connection:
+        taken = len(releases.numbers(connection, round_id))
+        if taken != number - 1 or releases.members(connection, round_id) != members:
+            raise Conflict(version=taken)
+        release = releases.publish(connection, round_id, number, made, now)
+        _note(connection, actor, release, now)
+    return Published(release, made.rows, len(members))
+
+
+@verb(Action.RELEASE_READ)
+def compare(
+    engine: sa.Engine, actor: Actor, participation_id: int, family: Family, now: datetime
+) -> Comparison | None:
+    """Return the current release beside an organisation that has submitted; None before the first release.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with reading(engine) as connection:
+        whole = participations.find(connection, participation_id)
+        if whole is None:
+            raise NotFound("participation")
+        require(actor, Action.RELEASE_READ, whole.place(), whole.states(now), now)
+        release = releases.current(connection, whole.round_id)
+        if release is None:
+            return None
+        bank = questionnaires.get(connection, whole.questionnaire_id)
+        home, themes = home_of(whole), tuple(bank.form_themes(whole.form))
+        lines = compare_frame(releases.rows(connection, release.id), home, family, themes)
+        return Comparison(release, family, lines, slice_names(connection, home))
+
+
+def home_of(whole: Participation) -> Member:
+    """Return where an organisation stood when it submitted, as the benchmark sees it."""
+    return Member(
+        whole.organisation_id, whole.administrator_id, whole.kreds_id, whole.region_id, whole.size_band
+    )
+
+
+def slice_names(connection: sa.Connection, home: Member) -> dict[tuple[str, str], str]:
+    """Return what the slices of an organisation are called, by family and slice; only those it has."""
+    sizes = {band.id: band.title_da for band in load_sector().size_bands}
+    names = {
+        Family.SECTOR: FAMILY[Family.SECTOR],
+        Family.KREDS: sector.kreds_names(connection).get(home.kreds or 0),
+        Family.SIZE_BAND: sizes.get(home.size_band or ""),
+        Family.REGION: sector.region_names(connection).get(home.region or 0),
+    }
+    return {(family.value, home.slice(family) or ""): name for family, name in names.items() if name}
+
+
+def _require_builder(actor: Actor | Operator, now: datetime) -> None:
+    if not isinstance(actor, Operator):
+        require(actor, Action.RELEASE_BUILD, Place(), frozenset(), now)
+
+
+def _round(connection: sa.Connection, round_id: int) -> RoundFacts:
+    facts = releases.find_round(connection, round_id)
+    if (
+        facts is None or facts.owner_organisation_id is not None
+    ):  # an organisation's own round has no benchmark
+        raise NotFound("round")
+    return facts
+
+
+def _next_number(connection: sa.Connection, facts: RoundFacts) -> int:
+    made = len(releases.numbers(connection, facts.id))
+    if made >= RELEASES_IN_A_ROUND:
+        raise RefusedSetup(
+            problem=f"Runden »{facts.title}« har allerede {made} udgivelser. Flere ville gøre det muligt at "
+            "regne ud, hvem der er kommet til.",
+            remedy="Vent til næste runde. De tal, der er udgivet, bliver stående.",
+        )
+    return made + 1
+
+
+def _candidate(connection: sa.Connection, facts: RoundFacts, members: list[Member], number: int) -> Candidate:
+    if not members:
+        raise NotReady(("submitted_participation",))
+    bank = questionnaires.get(connection, facts.questionnaire_id)
+    themes = {theme: len(items) for theme, items in bank.form_themes(facts.form).items()}
+    plan = Plan(facts.id, number, bank.score_range, themes)
+    return candidate(_scores(connection, facts, bank), members, plan)
+
+
+def _scores(connection: sa.Connection, facts: RoundFacts, bank: Questionnaire) -> list[Score]:
+    """Return every theme score there is, unrounded."""
+    rules = policy(bank, facts.form)
+    sheets = unpack(releases.submitted_sheets(connection, facts.id), bank.item_order)
+    agreed = releases.joint_sheets(connection, facts.id)
+    joint = unpack(agreed, bank.item_order) if agreed else None
+    found = theme_scores(item_values(sheets, rules, joint=joint), rules).drop_nulls("score")
+    return [Score(*row) for row in found.select("organisation", "theme", "score").iter_rows()]
+
+
+def _note(connection: sa.Connection, actor: Actor | Operator, release: Release, now: datetime) -> None:
+    account = None if isinstance(actor, Operator) else actor.account_id
+    detail = f"nr. {release.number}, regler {release.rule_version}" + (
+        ", fra maskinen" if account is None else ""
+    )
+    audit.note(connection, now, account, "release_build", "release", release.id, detail)

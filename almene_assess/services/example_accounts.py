@@ -1,0 +1,65 @@
+"""The people of the example: who they are, and what they may do. Their password is public on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from almene_assess.domain.answers import RespondentGroup
+from almene_assess.domain.rights import Role, ScopeKind
+
+EXAMPLE_PASSWORD = "eksempel-pejling-2026"
+"""Printed at start-up and in the README; it opens nothing but invented data."""
+
+
+class Desk(StrEnum):
+    """Which organisation an example account works in."""
+
+    STILL_ANSWERING = "still_answering"
+    FINISHED = "finished"
+    SECTOR = "sector"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleAccount:
+    """One account: its sign-in name, what it is called, where it sits and what it is there."""
+
+    username: str
+    display_name: str
+    desk: Desk
+    roles: tuple[Role, ...]
+    group: RespondentGroup | None = None
+
+    @property
+    def scope(self) -> ScopeKind:
+        """Return how far its roles reach."""
+        return ScopeKind.SECTOR if self.desk is Desk.SECTOR else ScopeKind.ORGANISATION
+
+
+EXAMPLE_ACCOUNTS = (
+    ExampleAccount(
+        "leder@eksempel.dk",
+        "Leder (eksempel)",
+        Desk.STILL_ANSWERING,
+        (Role.RESPONDENT, Role.ORGANISATION_ADMIN),
+        RespondentGroup.ANSATTE,
+    ),
+    ExampleAccount(
+        "bestyrelse@eksempel.dk",
+        "Bestyrelsesmedlem (eksempel)",
+        Desk.STILL_ANSWERING,
+        (Role.RESPONDENT,),
+        RespondentGroup.VALGTE,
+    ),
+    ExampleAccount(
+        "faerdig@eksempel.dk",
+        "Leder, der er færdig (eksempel)",
+        Desk.FINISHED,
+        (Role.RESPONDENT, Role.ORGANISATION_ADMIN),
+        RespondentGroup.ANSATTE,
+    ),
+    ExampleAccount("laeser@eksempel.dk", "Læser (eksempel)", Desk.FINISHED, (Role.READER,)),
+    ExampleAccount(
+        "sektor@eksempel.dk", "Sektorens sekretariat (eksempel)", Desk.SECTOR, (Role.SECTOR_ADMIN,)
+    ),
+)

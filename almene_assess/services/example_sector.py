@@ -1,0 +1,72 @@
+"""Fill an empty database with an example sector: organisations, accounts, one open round and its answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from almene_assess.domain.errors import RefusedSetup
+from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.services.example_answers import Inventor
+from almene_assess.services.example_organisations import invent_sector
+from almene_assess.services.example_rows import Calendar
+from almene_assess.services.example_writing import Seeded, write_sector
+from almene_assess.storage import schema, sector
+from almene_assess.storage.database import writing
+from almene_assess.storage.example_words import read_example_words
+
+FEWEST = 20
+"""Fewer organisations than this could not fill even one cell beside the ones still answering."""
+MOST = 5_000
+USUAL = 220
+"""About as many as took part in the sector's own earlier survey."""
+
+
+def seed(
+    engine: sa.Engine,
+    bank: Questionnaire,
+    *,
+    organisations: int,
+    seed: int,
+    now: datetime,
+) -> Seeded:
+    """Make an example sector in one transaction; only for whoever has the machine itself.
+
+    Raises: RefusedSetup on a database with real or earlier data, or a count that makes no sense.
+    """
+    check_count(organisations)
+    words = read_example_words()
+    invented = invent_sector(seed, organisations, words)
+    with writing(engine) as connection:
+        _refuse_used(connection, now)
+        return write_sector(connection, invented, Inventor(seed, bank, words), Calendar(now))
+
+
+def check_count(organisations: int) -> None:
+    """Stop at a size that no example can have.
+
+    Raises: RefusedSetup.
+    """
+    if not FEWEST <= organisations <= MOST:
+        raise RefusedSetup(
+            problem=f"{organisations} organisationer kan ikke blive til en eksempelsektor.",
+            remedy=f"Vælg et antal fra {FEWEST} til {MOST}, fx {USUAL}.",
+        )
+
+
+def _refuse_used(connection: sa.Connection, now: datetime) -> None:
+    """Stop on a database that is not ours to fill; mark a new one as an example."""
+    is_example = sector.is_example(connection)
+    if is_example is False or (is_example is None and sector.count_organisations(connection)):
+        raise RefusedSetup(
+            problem="Databasen er til rigtige organisationer. Dem må eksempeldata aldrig blandes med.",
+            remedy="Vælg en anden database med --database. Uden --database bruges eksemplets egen fil.",
+        )
+    if sector.count_organisations(connection):
+        raise RefusedSetup(
+            problem="Databasen har allerede en eksempelsektor.",
+            remedy="Brug den, som den er. Vil du have en ny, så vælg en anden fil med --database.",
+        )
+    if is_example is None:
+        connection.execute(sa.insert(schema.installation).values(is_example=True, created_at=now))

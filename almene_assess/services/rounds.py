@@ -1,0 +1,207 @@
+"""What there is to do in the rounds that concern somebody, and submitting an organisation's participation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from almene_assess.domain.answers import UNANSWERED, RespondentKind
+from almene_assess.domain.errors import NotFound, NotReady
+from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.domain.rights import Action, Actor, Place, ScopeKind, may, require
+from almene_assess.services.verbs import now, verb
+from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage.database import reading, writing
+from almene_assess.storage.participations import Participation, Seat
+
+CONSENT_TEXT = "2026-11"
+"""Version of the words that the organisation agrees to; stored with the consent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one participation asks of one person now.
+
+    `answered` and `asked` are the person's own; `submitted` and `invited` count sheets of the organisation
+    and are None for those who may not see them.
+    """
+
+    participation: Participation
+    seat: Seat | None
+    answered: int
+    asked: int
+    submitted: int | None
+    invited: int | None
+    may_answer: bool
+    may_submit: bool
+    may_reopen: bool
+    may_see_result: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an organisation is: counts of sheets, never whose."""
+
+    participation: Participation
+    questionnaire: Questionnaire
+    submitted: int
+    invited: int
+    consented: bool
+    may_submit: bool
+
+
+@verb(Action.TASKS_READ)
+def tasks(engine: sa.Engine, actor: Actor) -> list[Task]:
+    """Return what the actor can do, newest round first."""
+    require(actor, Action.TASKS_READ, _everywhere(actor), frozenset(), now())
+    with reading(engine) as connection:
+        seats = {s.participation.id: s for s in participations.seats_of(connection, actor.account_id)}
+        own = {s.participation.id: s.participation for s in seats.values()}
+        for whole in participations.of_organisations(connection, _organisations(actor)):
+            own.setdefault(whole.id, whole)
+        found = [_task(connection, actor, whole, seats.get(whole.id)) for whole in own.values()]
+    return sorted(found, key=lambda task: task.participation.opens_at, reverse=True)
+
+
+@verb(Action.PARTICIPATION_READ)
+def standing(engine: sa.Engine, actor: Actor, participation_id: int) -> Standing:
+    """Return how far an organisation is.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with reading(engine) as connection:
+        whole = _participation(connection, actor, participation_id, Action.PARTICIPATION_READ)
+        submitted, invited = _count(connection, participation_id)
+        return Standing(
+            participation=whole,
+            questionnaire=questionnaires.get(connection, whole.questionnaire_id),
+            submitted=submitted,
+            invited=invited,
+            consented=participations.has_consent(connection, participation_id),
+            may_submit=_may(actor, Action.PARTICIPATION_SUBMIT, whole),
+        )
+
+
+@verb(Action.PARTICIPATION_SUBMIT)
+def submit(engine: sa.Engine, actor: Actor, participation_id: int, *, share: bool) -> None:
+    """Submit the organisation's participation, and note whether its figures may enter the benchmark.
+
+    Raises: NotFound, NotAllowed, NotReady if no sheet has been submitted.
+    """
+    with writing(engine) as connection:
+        whole = _participation(connection, actor, participation_id, Action.PARTICIPATION_SUBMIT)
+        if _count(connection, participation_id)[0] == 0:
+            raise NotReady(("submitted_sheet",))
+        participations.mark_submitted(connection, whole, actor.account_id, now())
+        _agree(connection, actor, participation_id, share=share)
+        audit.note(
+            connection,
+            now(),
+            actor.account_id,
+            "participation_submit",
+            "participation",
+            participation_id,
+            "deler" if share else "deler ikke",
+        )
+
+
+@verb(Action.PARTICIPATION_REOPEN)
+def reopen(engine: sa.Engine, actor: Actor, participation_id: int) -> None:
+    """Take the organisation's participation back while the round is open, so that answers can be corrected.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with writing(engine) as connection:
+        _participation(connection, actor, participation_id, Action.PARTICIPATION_REOPEN)
+        participations.mark_reopened(connection, participation_id)
+        audit.note(
+            connection, now(), actor.account_id, "participation_reopen", "participation", participation_id
+        )
+
+
+@verb(Action.TASKS_READ)
+def shown_questionnaire(engine: sa.Engine, actor: Actor) -> Questionnaire:
+    """Return the questionnaire of the actor's newest round, or of the newest round there is.
+
+    Raises: NotFound if there is no round at all.
+    """
+    require(actor, Action.TASKS_READ, _everywhere(actor), frozenset(), now())
+    with reading(engine) as connection:
+        seats = participations.seats_of(connection, actor.account_id)
+        newest = seats[0].participation.questionnaire_id if seats else questionnaires.newest(connection)
+        if newest is None:
+            raise NotFound("questionnaire")
+        return questionnaires.get(connection, newest)
+
+
+def _task(connection: sa.Connection, actor: Actor, whole: Participation, seat: Seat | None) -> Task:
+    sees_counts = _may(actor, Action.PARTICIPATION_READ, whole)
+    submitted, invited = _count(connection, whole.id) if sees_counts else (None, None)
+    answered, asked = _progress(connection, whole, seat) if seat else (0, 0)
+    return Task(
+        participation=whole,
+        seat=seat,
+        answered=answered,
+        asked=asked,
+        submitted=submitted,
+        invited=invited,
+        may_answer=seat is not None and may(actor, Action.ANSWER_SAVE, seat.place, seat.states(now()), now()),
+        may_submit=_may(actor, Action.PARTICIPATION_SUBMIT, whole),
+        may_reopen=_may(actor, Action.PARTICIPATION_REOPEN, whole),
+        may_see_result=_may(actor, Action.RESULT_READ, whole),
+    )
+
+
+def _agree(connection: sa.Connection, actor: Actor, participation_id: int, *, share: bool) -> None:
+    """Bring the consent in line with what was said now."""
+    stands = participations.has_consent(connection, participation_id)
+    if share and not stands:
+        participations.give_consent(connection, participation_id, actor.account_id, now(), CONSENT_TEXT)
+    if stands and not share:
+        participations.withdraw_consent(connection, participation_id, now())
+
+
+def _progress(connection: sa.Connection, whole: Participation, seat: Seat) -> tuple[int, int]:
+    bank = questionnaires.get(connection, whole.questionnaire_id)
+    code = dict(zip(bank.item_order, answers.levels(connection, seat.respondent_id), strict=True))
+    asked = bank.form_items(whole.form)
+    return sum(code[item] != UNANSWERED for item in asked), len(asked)
+
+
+def _count(connection: sa.Connection, participation_id: int) -> tuple[int, int]:
+    people = [
+        s for s in participations.sheets(connection, participation_id) if s.kind is not RespondentKind.JOINT
+    ]
+    return sum(s.submitted for s in people), len(people)
+
+
+def _participation(
+    connection: sa.Connection, actor: Actor, participation_id: int, action: Action
+) -> Participation:
+    whole = participations.find(connection, participation_id)
+    if whole is None:
+        raise NotFound("participation")
+    require(actor, action, whole.place(), whole.states(now()), now())
+    return whole
+
+
+def _may(actor: Actor, action: Action, whole: Participation) -> bool:
+    return may(actor, action, whole.place(), whole.states(now()), now())
+
+
+def _organisations(actor: Actor) -> list[int]:
+    return [
+        g.scope_id
+        for g in actor.grants
+        if g.scope_kind is ScopeKind.ORGANISATION and g.scope_id is not None and g.holds(now())
+    ]
+
+
+def _everywhere(actor: Actor) -> Place:
+    """Return a place inside the actor's first grant, owned by the actor: one's own list of tasks."""
+    first = next(iter(actor.grants), None)
+    scope = (
+        {f"{first.scope_kind}_id": first.scope_id} if first and first.scope_kind != ScopeKind.SECTOR else {}
+    )
+    return Place(account_id=actor.account_id, **scope)

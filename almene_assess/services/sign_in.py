@@ -1,0 +1,147 @@
+"""The way in: limited attempts, one path for known and unknown users, a one-time ticket, a session."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from almene_assess.config import settings
+from almene_assess.services import passwords
+from almene_assess.services.accounts import ABSOLUTE, normalised, now_utc, token_hash
+from almene_assess.storage import accounts as rows
+from almene_assess.storage.database import writing
+
+TICKET = "ticket"
+TICKET_LIFE = timedelta(seconds=30)
+WINDOW = timedelta(minutes=15)
+LOCAL_PAGE = re.compile(r"[a-z0-9-]{0,60}(\?[A-Za-z0-9=&_.%+-]{0,400})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many failures are free in the window, and how the wait grows after that; it always runs out.
+
+    Unit: seconds.
+    """
+
+    free: int
+    first_wait: int
+    longest_wait: int
+
+    def wait(self, failures: int) -> timedelta:
+        """Return how long after the last failure the next attempt may come."""
+        if failures < self.free:
+            return timedelta(0)
+        doubled = self.first_wait * 2 ** min(failures - self.free, 16)
+        return timedelta(seconds=min(doubled, self.longest_wait))
+
+
+LIMITS = {
+    "account": Limit(free=5, first_wait=15, longest_wait=300),
+    # A whole meeting may sit behind one address.
+    "address": Limit(free=40, first_wait=2, longest_wait=60),
+    "global": Limit(free=600, first_wait=1, longest_wait=5),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One admitted attempt: the hash to check against, also when there is no such account."""
+
+    username: str
+    account_id: int | None
+    password_hash: str
+    attempt_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The attempt was not admitted; try again after so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A redeemed ticket: the token for the cookie and the local address to go to."""
+
+    token: str
+    page: str
+
+
+def begin(engine: sa.Engine, username: str, address: str, *, now: datetime | None = None) -> Challenge | Wait:
+    """Admit one attempt, counted before anything is checked, or say how long to wait."""
+    moment = now or now_utc()
+    name = normalised(username)
+    keys = {"account": token_hash(name), "address": token_hash(address), "global": token_hash("")}
+    with writing(engine) as connection:
+        rows.forget_attempts_before(connection, moment - WINDOW)
+        pause = max(_pause(connection, kind, key, moment) for kind, key in keys.items())
+        if pause > timedelta(0):
+            return Wait(int(pause.total_seconds()) + 1)
+        ids = tuple(rows.add_attempt(connection, kind, key, moment) for kind, key in keys.items())
+        found = rows.account_by_username(connection, name)
+    known = found is not None and found.disabled_at is None
+    kept = found.password_hash if known and found is not None else nobodys_hash()
+    return Challenge(name, found.id if known and found is not None else None, kept, ids)
+
+
+def succeed(
+    engine: sa.Engine, challenge: Challenge, browser: str, page: str, *, now: datetime | None = None
+) -> str | None:
+    """Give the ticket that follows a right password, or None if there is no such account.
+
+    The ticket opens one session, once, within 30 seconds, in this browser only.
+    """
+    if challenge.account_id is None:
+        return None
+    moment, code = now or now_utc(), secrets.token_urlsafe(32)
+    with writing(engine) as connection:
+        rows.forget_attempts(connection, challenge.attempt_ids)
+        rows.forget_attempts_of(connection, "account", token_hash(challenge.username))
+        rows.forget_one_times(connection, moment - WINDOW)
+        rows.add_one_time(
+            connection,
+            token_hash=token_hash(code),
+            purpose=TICKET,
+            account_id=challenge.account_id,
+            scope={"browser": browser, "page": page if LOCAL_PAGE.fullmatch(page) else ""},
+            expires_at=moment + TICKET_LIFE,
+        )
+    return code
+
+
+def redeem(engine: sa.Engine, code: str, browser: str, *, now: datetime | None = None) -> Opened | None:
+    """Open a session for a ticket that is fresh, unused and this browser's own."""
+    moment, token = now or now_utc(), secrets.token_urlsafe(32)
+    with writing(engine) as connection:
+        ticket = rows.use_one_time(connection, token_hash(code), TICKET, moment)
+        owner = rows.account_by_id(connection, ticket.account_id) if ticket is not None else None
+        if ticket is None or owner is None or owner.disabled_at is not None:
+            return None
+        if not browser or not secrets.compare_digest(str(ticket.scope["browser"]), browser):
+            return None
+        rows.add_session(
+            connection,
+            token_hash=token_hash(token),
+            account_id=owner.id,
+            epoch=owner.epoch,
+            created_at=moment,
+            last_seen_at=moment,
+            expires_at=moment + ABSOLUTE,
+        )
+    return Opened(token, "/" + ticket.scope["page"])
+
+
+def nobodys_hash() -> str:
+    """Return the hash that unknown users are checked against; call it at start-up, since it is slow once."""
+    return passwords.nobodys_hash(settings().password_cost)
+
+
+def _pause(connection: sa.Connection, kind: str, key: str, now: datetime) -> timedelta:
+    failures, last = rows.attempts_since(connection, kind, key, now - WINDOW)
+    return last + LIMITS[kind].wait(failures) - now if last is not None else timedelta(0)

@@ -1,0 +1,86 @@
+"""Open the database: the right driver, the right settings, one way to read and one way to write."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+
+from almene_assess.domain.errors import RefusedSetup
+
+SAFE_SQLITE = (3, 51, 3)
+"""Versions from 3.7.0 to 3.51.2 can lose committed rows when a WAL is reset (the WAL-reset bug)."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # NORMAL survives kill -9 but not a power cut
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=10000",
+)
+
+
+def sqlite_driver() -> ModuleType:
+    """Return a DB-API module whose SQLite is free of the WAL-reset bug.
+
+    Raises: RefusedSetup, with the remedy, if this Python offers none.
+    """
+    if sqlite3.sqlite_version_info >= SAFE_SQLITE:
+        return sqlite3
+    try:
+        driver = importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        driver = sqlite3
+    if tuple(driver.sqlite_version_info) >= SAFE_SQLITE:
+        return driver
+    raise RefusedSetup(
+        problem=f"SQLite {driver.sqlite_version} har en fejl, der kan koste gemte svar.",
+        remedy="Installér pysqlite3 0.6.1 eller nyere (python -m pip install pysqlite3), eller brug en "
+        "Python med SQLite 3.51.3 eller nyere.",
+    )
+
+
+def connect(url: str) -> sa.Engine:
+    """Return an engine for a database URL, with the settings that the promises rest on."""
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    path = sa.make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url, module=sqlite_driver(), connect_args={"check_same_thread": False}, pool_size=20, max_overflow=40
+    )
+    sa.event.listen(engine, "connect", _settle_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Run one transaction that writes; it holds the write lock from its first statement."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Run one transaction that only reads: one consistent picture, no write lock."""
+    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
+        yield connection
+
+
+def _settle_sqlite(dbapi_connection: Any, _record: object) -> None:
+    dbapi_connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in PRAGMAS:
+        dbapi_connection.execute(pragma)
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,39 @@
+"""Read the words and proportions of the example sector from `data/sector/eksempel.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from almene_assess.storage.content import DATA
+
+
+class ExampleWords(BaseModel):
+    """The invented words and proportions that an example sector is made of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    round_title: str
+    mark: str
+    kreds_weights: dict[int, int]
+    kreds_region: dict[int, str]
+    region_weights: dict[str, int]
+    size_weights: dict[str, int]
+    administrator_sizes: tuple[int, ...]
+    organisation_kinds: tuple[str, ...]
+    administrator_kinds: tuple[str, ...]
+    name_starts: tuple[str, ...]
+    name_ends: tuple[str, ...]
+    evidence: tuple[str, ...]
+    months: tuple[str, ...]
+    comments: tuple[str, ...]
+    not_relevant: tuple[str, ...]
+
+
+@cache
+def read_example_words() -> ExampleWords:
+    """Return what an example sector is made of; read once."""
+    text = (DATA / "sector" / "eksempel.yaml").read_text(encoding="utf-8")
+    return ExampleWords.model_validate(yaml.safe_load(text))

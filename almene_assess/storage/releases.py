@@ -1,0 +1,168 @@
+"""Releases as they are kept, and what they are built from; nothing here changes or removes one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from almene_assess.domain.answers import RespondentKind
+from almene_assess.domain.benchmark import Candidate, Family, Member, Row
+from almene_assess.storage.schema import (
+    consent,
+    participation,
+    release,
+    release_cell,
+    respondent,
+    round_,
+    sheet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was published, when and by which rules; its rows are read with `rows`."""
+
+    id: int
+    round_id: int
+    number: int
+    rule_version: str
+    sha256: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What a release needs to know of its round."""
+
+    id: int
+    title: str
+    form: str
+    questionnaire_id: int
+    owner_organisation_id: int | None
+    opens_at: datetime
+
+
+StoredSheet = tuple[int, int, str, bytes]
+
+
+def find_round(connection: sa.Connection, round_id: int) -> RoundFacts | None:
+    """Return a round, or None."""
+    columns = (
+        round_.c.id,
+        round_.c.title,
+        round_.c.form,
+        round_.c.questionnaire_id,
+        round_.c.owner_organisation_id,
+        round_.c.opens_at,
+    )
+    row = connection.execute(sa.select(*columns).where(round_.c.id == round_id)).one_or_none()
+    return None if row is None else RoundFacts(*row)
+
+
+def members(connection: sa.Connection, round_id: int) -> list[Member]:
+    """Return who enters a release: submitted, with a consent that stands, placed as at submission."""
+    columns = (
+        participation.c.organisation_id,
+        participation.c.administrator_id,
+        participation.c.kreds_id,
+        participation.c.region_id,
+        participation.c.size_band,
+    )
+    query = sa.select(*columns).where(_counts(round_id)).order_by(participation.c.organisation_id)
+    return [Member(*row) for row in connection.execute(query)]
+
+
+def submitted_sheets(connection: sa.Connection, round_id: int) -> list[StoredSheet]:
+    """Return the submitted sheets of the members: organisation, respondent, group, levels."""
+    return _sheets(
+        connection, round_id, respondent.c.submitted_at.is_not(None) & (respondent.c.kind != _JOINT)
+    )
+
+
+def joint_sheets(connection: sa.Connection, round_id: int) -> list[StoredSheet]:
+    """Return the boards' joint steps of the members, in the same shape."""
+    return _sheets(connection, round_id, respondent.c.kind == _JOINT)
+
+
+def numbers(connection: sa.Connection, round_id: int) -> list[int]:
+    """Return the numbers of a round's releases, oldest first."""
+    query = sa.select(release.c.number).where(release.c.round_id == round_id).order_by(release.c.number)
+    return list(connection.execute(query).scalars())
+
+
+def publish(connection: sa.Connection, round_id: int, number: int, made: Candidate, at: datetime) -> Release:
+    """Store a release with all its rows."""
+    inserted = connection.execute(
+        release.insert().values(
+            round_id=round_id,
+            number=number,
+            rule_version=made.rule_version,
+            sha256=made.sha256,
+            created_at=at,
+        )
+    )
+    key = inserted.inserted_primary_key
+    assert key is not None
+    connection.execute(release_cell.insert(), [{"release_id": key[0]} | asdict(row) for row in made.rows])
+    return Release(key[0], round_id, number, made.rule_version, made.sha256, at)
+
+
+def current(connection: sa.Connection, round_id: int) -> Release | None:
+    """Return the newest release of a round, or None."""
+    query = (
+        sa.select(release).where(release.c.round_id == round_id).order_by(release.c.number.desc()).limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Release(**row._mapping)
+
+
+def rows(connection: sa.Connection, release_id: int, families: Sequence[Family] = tuple(Family)) -> list[Row]:
+    """Return what a release shows, in the order of its cells."""
+    wanted = [family.value for family in families]
+    query = (
+        sa.select(release_cell)
+        .where(release_cell.c.release_id == release_id, release_cell.c.family.in_(wanted))
+        .order_by(release_cell.c.family, release_cell.c.slice, release_cell.c.theme)
+    )
+    return [_row(found) for found in connection.execute(query)]
+
+
+def cell(connection: sa.Connection, release_id: int, family: Family, slice_: str, theme: str) -> Row | None:
+    """Return one row of a release, or None."""
+    query = sa.select(release_cell).where(
+        release_cell.c.release_id == release_id,
+        release_cell.c.family == family.value,
+        release_cell.c.slice == slice_,
+        release_cell.c.theme == theme,
+    )
+    found = connection.execute(query).one_or_none()
+    return None if found is None else _row(found)
+
+
+_JOINT = RespondentKind.JOINT.value
+
+
+def _counts(round_id: int) -> sa.ColumnElement[bool]:
+    stands = sa.exists().where(
+        consent.c.participation_id == participation.c.id, consent.c.withdrawn_at.is_(None)
+    )
+    return sa.and_(participation.c.round_id == round_id, participation.c.submitted_at.is_not(None), stands)
+
+
+def _sheets(connection: sa.Connection, round_id: int, which: sa.ColumnElement[bool]) -> list[StoredSheet]:
+    query = (
+        sa.select(participation.c.organisation_id, respondent.c.id, respondent.c.group, sheet.c.levels)
+        .select_from(participation.join(respondent).join(sheet))
+        .where(_counts(round_id), which)
+        .order_by(participation.c.organisation_id, respondent.c.group, respondent.c.id)
+    )
+    return [(row[0], row[1], row[2], bytes(row[3])) for row in connection.execute(query)]
+
+
+def _row(found: sa.Row[tuple[object, ...]]) -> Row:
+    values = dict(found._mapping)
+    del values["id"], values["release_id"]
+    return Row(**values | {"family": Family(values["family"])})

@@ -1,0 +1,69 @@
+"""The sector's tables: kredse, regions, administrators, organisations; bulk in, look-ups out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from almene_assess.domain.sector import Region, Sector
+from almene_assess.storage import schema
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def insert_many(connection: sa.Connection, table: sa.Table, rows: Rows) -> list[int]:
+    """Insert rows and return their new ids in the order of the rows."""
+    if not rows:
+        return []
+    statement = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(statement, rows).scalars())
+
+
+def insert_division(connection: sa.Connection, division: Sector) -> tuple[dict[int, int], dict[str, int]]:
+    """Store kredse and regions; return kreds ids by number and region ids by their id in the file."""
+    kredse = insert_many(
+        connection,
+        schema.kreds,
+        [{"number": entry.number, "name": entry.title_da} for entry in division.kredse],
+    )
+    regions = insert_many(connection, schema.region, [_region_row(entry) for entry in division.regions])
+    return (
+        dict(zip((entry.number for entry in division.kredse), kredse, strict=True)),
+        dict(zip((entry.id for entry in division.regions), regions, strict=True)),
+    )
+
+
+def _region_row(entry: Region) -> dict[str, Any]:
+    """Return a row; `valid_to` is the last day, as in the file."""
+    return {
+        "code": entry.id,
+        "name": entry.title_da,
+        "valid_from": entry.valid_from,
+        "valid_to": entry.valid_to,
+    }
+
+
+def kreds_names(connection: sa.Connection) -> dict[int, str]:
+    """Return the name of every kreds by id, in the order of their numbers."""
+    columns = (schema.kreds.c.id, schema.kreds.c.name)
+    return {
+        row.id: row.name for row in connection.execute(sa.select(*columns).order_by(schema.kreds.c.number))
+    }
+
+
+def region_names(connection: sa.Connection) -> dict[int, str]:
+    """Return the name of every region by id."""
+    columns = (schema.region.c.id, schema.region.c.name)
+    return {row.id: row.name for row in connection.execute(sa.select(*columns).order_by(schema.region.c.id))}
+
+
+def count_organisations(connection: sa.Connection) -> int:
+    """Return how many organisations the database holds."""
+    return connection.execute(sa.select(sa.func.count()).select_from(schema.organisation)).scalar_one()
+
+
+def is_example(connection: sa.Connection) -> bool | None:
+    """Return whether this database holds example data; None if it has not been decided yet."""
+    return connection.execute(sa.select(schema.installation.c.is_example)).scalar()
