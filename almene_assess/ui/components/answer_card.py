@@ -1,0 +1,222 @@
+"""One question as a card: draw the row, compare what the widgets say with it, save, say so.
+
+Saving happens by comparing on every run, never in a callback: after a lost connection the browser sends its
+values again without calling anything back. Widget keys carry the row's epoch, so that a value from before
+somebody else wrote is never taken for an edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+from streamlit.delta_generator import DeltaGenerator
+
+from almene_assess.domain.answers import (
+    BLANK,
+    COMMENT_LIMIT,
+    EVIDENCE_LIMIT,
+    NOT_RELEVANT,
+    UNANSWERED,
+    UNKNOWN,
+    Card,
+    UnscoredReason,
+    clean_text,
+    merge,
+)
+from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed
+from almene_assess.domain.questionnaire import Item, Questionnaire
+from almene_assess.locale import clock, plain, say
+from almene_assess.services import answering
+from almene_assess.services.answering import Look
+from almene_assess.storage.answers import StoredCard
+from almene_assess.ui import resources, session
+from almene_assess.ui.components import progress
+
+HIGH = 3
+"""From this rung up a missing evidence text is worth a hint (design/scoring.md, blind spots)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card stands: whose sheet, which questions, and where the page shows how far one is."""
+
+    respondent_id: int
+    questionnaire: Questionnaire
+    form: str
+    progress: DeltaGenerator
+
+
+@st.fragment
+def answer_card(place: Place, item: Item) -> None:
+    """Draw one card and save what was typed into it."""
+    look = answering.look(resources.engine(), session.actor(), place.respondent_id, item.id)
+    look = _absorb(place, item, look)
+    with st.container(border=True, key=f"kort-{item.id.replace('.', '-')}"):
+        st.subheader(plain(item.title_da), anchor=False)
+        typed = _draw(place.questionnaire, item, look)
+        problem = None
+        if look.writable and typed != look.stored.card:
+            look, problem = _save(place, look, typed)
+            session.remember(f"tabt_{item.id}", BLANK)
+        session.remember(f"tegnet_{item.id}", look.stored)
+        _status(place, item, look, problem)
+        if look.writable and look.stored.card.answered:
+            st.button(
+                say("besvar.ryd"),
+                key=f"ryd-{item.id}",
+                type="tertiary",
+                help=say("besvar.ryd_hjaelp"),
+                on_click=_clear,
+                args=(place, item),
+            )
+    progress.show(place.progress, place.questionnaire, place.form, item.id, look.codes)
+
+
+def _clear(place: Place, item: Item) -> None:
+    """Take the choice back and keep the texts; the history keeps it all."""
+    look = answering.look(resources.engine(), session.actor(), place.respondent_id, item.id)
+    look, _problem = _save(place, look, look.stored.card.choosing(None))
+    session.remember(f"tegnet_{item.id}", look.stored)
+    _redraw(item.id)
+
+
+def _redraw(item: str) -> None:
+    """Give the card's widgets new keys, so that they show the row and not what they held."""
+    session.remember(f"omtegnet_{item}", session.recall(f"omtegnet_{item}", 0) + 1)
+
+
+def _key(part: str, stored: StoredCard) -> str:
+    redrawn = session.recall(f"omtegnet_{stored.item}", 0)
+    return f"{part}-{stored.item}-{stored.epoch}-{redrawn}"
+
+
+def _absorb(place: Place, item: Item, look: Look) -> Look:
+    """Take in what somebody else wrote since this tab drew the card, without losing what was typed here."""
+    drawn: StoredCard | None = session.recall(f"tegnet_{item.id}")
+    if drawn is None or drawn.version == look.stored.version:
+        return look
+    mine = _typed_before(drawn)
+    if drawn.epoch == look.stored.epoch:  # another tab of the same sign-in: the epoch cannot tell
+        _redraw(item.id)
+    kept, lost = merge(drawn.card, mine, look.stored.card)
+    if look.writable and kept != look.stored.card:
+        look, _problem = _save(place, look, kept)
+    session.remember(f"tabt_{item.id}", lost)
+    return look
+
+
+def _typed_before(drawn: StoredCard) -> Card:
+    """Return what this tab's widgets hold, under the keys that they were drawn with."""
+    card = drawn.card.choosing(session.widget(_key("valg", drawn), drawn.card.code))
+    evidence = session.widget(_key("bevis", drawn), card.evidence)
+    comment = session.widget(_key("note", drawn), card.comment)
+    return Card(card.level, card.reason, clean_text(evidence or ""), clean_text(comment or ""))
+
+
+def _draw(questionnaire: Questionnaire, item: Item, look: Look) -> Card:
+    stored = look.stored
+    codes = _codes(questionnaire, item)
+    choice = st.radio(
+        plain(item.question_da),
+        codes,
+        index=codes.index(stored.card.code) if stored.card.code in codes else None,
+        format_func=lambda code: plain(words(questionnaire, item, code)),
+        key=_key("valg", stored),
+        disabled=not look.writable,
+    )
+    card = stored.card.choosing(choice)
+    if card.reason is UnscoredReason.IKKE_RELEVANT:
+        comment = _comment(say("besvar.hvorfor_ikke"), look)
+        evidence = stored.card.evidence
+    else:
+        filled = stored.card.evidence or stored.card.comment
+        with st.expander(say("besvar.tekster_udfyldt" if filled else "besvar.tekster")):
+            evidence = st.text_area(
+                say("besvar.bevis"),
+                value=stored.card.evidence,
+                key=_key("bevis", stored),
+                max_chars=EVIDENCE_LIMIT,
+                height=90,
+                disabled=not look.writable,
+            )
+            st.caption(plain(say("besvar.bevis_hjaelp", eksempel=item.evidence_da)))
+            comment = _comment(say("besvar.bemaerkning"), look)
+    with st.expander(say("besvar.hvorfor")):
+        st.markdown(plain(item.why_da))
+    return Card(card.level, card.reason, clean_text(evidence), clean_text(comment))
+
+
+def _comment(label: str, look: Look) -> str:
+    return st.text_area(
+        label,
+        value=look.stored.card.comment,
+        key=_key("note", look.stored),
+        max_chars=COMMENT_LIMIT,
+        height=90,
+        disabled=not look.writable,
+    )
+
+
+def _codes(questionnaire: Questionnaire, item: Item) -> list[int]:
+    rungs = list(range(len(questionnaire.scale.levels)))
+    return [*rungs, UNKNOWN, NOT_RELEVANT] if item.na_da else [*rungs, UNKNOWN]
+
+
+def words(questionnaire: Questionnaire, item: Item, code: int) -> str:
+    """Return the words of a choice as the respondent reads them."""
+    if code == NOT_RELEVANT:
+        return say("besvar.ikke_relevant", grund=item.na_da or "")
+    if code == UNKNOWN:
+        return next(o.label_da for o in questionnaire.scale.unscored if o.id == UnscoredReason.VED_IKKE.value)
+    prefix = questionnaire.scale.levels[code].prefix_da
+    return f"{prefix} {item.levels_da[code]}" if prefix else item.levels_da[code]
+
+
+def _save(place: Place, look: Look, typed: Card) -> tuple[Look, str | None]:
+    """Save on top of the row that was read; return what stands now, and the words if it did not go well."""
+    stored = look.stored
+    session.active()
+    try:
+        saved = answering.save(
+            resources.engine(), session.actor(), place.respondent_id, stored.item, typed, stored.version
+        )
+    except Conflict:
+        st.rerun()
+    except InvalidValue:
+        return look, say("fejl.ikke_gemt_lang", graense=EVIDENCE_LIMIT)
+    except NotAllowed:
+        return look, say("fejl.laast")
+    except SQLAlchemyError:
+        return look, say("fejl.ikke_gemt")
+    return saved, None
+
+
+def _status(place: Place, item: Item, look: Look, problem: str | None) -> None:
+    stored = look.stored
+    if problem:
+        st.container(key=f"usaved-{item.id.replace('.', '-')}").error(problem)
+    elif stored.version and stored.at:
+        if stored.card.code == UNANSWERED and not (stored.card.evidence or stored.card.comment):
+            st.caption(say("besvar.tom_gemt", tid=clock(stored.at)))
+        else:
+            st.caption(f":material/check: {say('besvar.gemt', tid=clock(stored.at))}")
+    else:
+        st.caption(say("besvar.ikke_besvaret"))
+    if stored.card.level is not None and stored.card.level >= HIGH and not stored.card.evidence.strip():
+        st.caption(say("besvar.hoejt_uden_bevis"))
+    lost: Card = session.recall(f"tabt_{item.id}", BLANK)
+    if lost != BLANK:
+        _show_lost(place.questionnaire, item, lost)
+
+
+def _show_lost(questionnaire: Questionnaire, item: Item, lost: Card) -> None:
+    """Show what had to give way to somebody else's answer, so that nothing typed is gone."""
+    st.warning(say("besvar.andet_sted"))
+    if lost.answered:
+        st.text(say("besvar.andet_sted_valg", tekst=words(questionnaire, item, lost.code)))
+    for text in (lost.evidence, lost.comment):
+        if text:
+            st.text(say("besvar.andet_sted_tekst"))
+            st.code(text, language=None, wrap_lines=True)

@@ -1,0 +1,93 @@
+"""The result: strengths first, then one chart a pillar with the table that says the same."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from almene_assess.domain.benchmark import Family
+from almene_assess.domain.numbers import danish, danish_short
+from almene_assess.locale import date, plain, say
+from almene_assess.services.benchmarks import Comparison
+from almene_assess.services.results import Profile
+from almene_assess.ui import session
+from almene_assess.ui.components import pillar_section
+
+STRENGTHS = 3
+"""How many themes are named first: enough to be glad of, few enough to remember."""
+
+
+def head(profile: Profile, *, own: bool) -> None:
+    """Draw what this is, and what it rests on."""
+    whole = profile.participation
+    st.title(say("resultat.eget_titel" if own else "resultat.titel"), anchor=False)
+    st.caption(plain(f"{whole.organisation_name} · {whole.round_title}"))
+    if own:
+        st.markdown(say("resultat.eget_forklaring"))
+    else:
+        st.markdown(say("resultat.bygger", n=profile.respondents))
+
+
+def strengths(profile: Profile) -> None:
+    """Draw the themes with the highest scores; no comparison with anybody."""
+    bank = profile.questionnaire
+    scored = [t for t in profile.themes.values() if t.score is not None]
+    best = sorted(scored, key=lambda t: -(t.score or 0.0))[:STRENGTHS]
+    st.header(say("resultat.styrker"), anchor=False)
+    if not best:
+        st.markdown(say("resultat.ingen_styrker"))
+        return
+    top = danish_short(bank.score_range[1])
+    lines = [
+        say(
+            "resultat.styrke",
+            tema=f"**{plain(bank.theme(t.theme).title_da)}**",
+            score=danish(t.score),
+            top=top,
+        )
+        for t in best
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.caption(say("resultat.styrke_forklaring"))
+
+
+def choose_family(comparison: Comparison | None) -> Family:
+    """Let the reader choose what to compare with, one at a time, and say which release it is."""
+    if comparison is None:
+        st.info(say("resultat.ingen_udgivelse"))
+        return Family.SECTOR
+    names = {Family(family): name for (family, _slice), name in comparison.names.items()}
+    chosen = st.segmented_control(
+        say("resultat.sammenlign"),
+        list(names),
+        format_func=lambda family: names[family],
+        default=Family.SECTOR,
+        key="sammenlign",
+        required=True,
+    )
+    return chosen or Family.SECTOR
+
+
+def chosen_family() -> Family:
+    """Return what the reader has chosen to compare with, before the choice is drawn."""
+    return session.widget("sammenlign", Family.SECTOR) or Family.SECTOR
+
+
+def release_line(comparison: Comparison) -> None:
+    """Say which release the figures are from."""
+    largest = max((n for n in comparison.lines["n_ca"] if n is not None), default=0)
+    release = comparison.release
+    st.caption(say("resultat.udgivelse", nummer=release.number, dato=date(release.created_at), antal=largest))
+
+
+def pillars(profile: Profile, comparison: Comparison | None, *, own: bool, example: bool) -> None:
+    """Draw one section a pillar, side by side where there is room."""
+    bank = profile.questionnaire
+    low, high = (danish_short(end) for end in bank.score_range)
+    with st.container(horizontal=True, key="pejlemaerker", gap="large"):
+        for place, (pillar, themes) in enumerate(bank.pillar_themes(profile.participation.form).items()):
+            section = pillar_section.Section(pillar, themes, place, own=own, example=example)
+            pillar_section.show(profile, comparison, section)
+    st.caption(say("resultat.skala", lav=low, hoej=high))
+    st.caption(say("resultat.trappe_forklaring"))
+    share = "resultat.andel_faa" if profile.unknown is None else "resultat.andel_ved_ikke"
+    st.caption(say(share, andel=f"{danish((profile.unknown or 0.0) * 100, 0)} %"))

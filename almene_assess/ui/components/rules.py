@@ -1,0 +1,31 @@
+"""The rules and the fixed words, as they are shown before answering and kept within reach after."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.locale import plain, say
+
+
+def show(questionnaire: Questionnaire) -> None:
+    """Draw the rules of the ladder and the fixed words."""
+    _list(questionnaire.scale.rules_da)
+    if questionnaire.meta.terms_da:
+        st.markdown(f"**{say('besvar.ord_titel')}**")
+        _list(questionnaire.meta.terms_da)
+
+
+def intro(questionnaire: Questionnaire, form: str) -> None:
+    """Draw what somebody reads before the first question."""
+    items, themes = questionnaire.form_items(form), questionnaire.form_themes(form)
+    st.title(say("besvar.intro_titel"), anchor=False)
+    words = "besvar.intro" if len(items) > len(themes) else "besvar.intro_hurtig"
+    st.markdown(say(words, antal=len(items), temaer=len(themes)))
+    st.markdown(say("besvar.fortroligt"))
+    with st.container(border=True):
+        show(questionnaire)
+
+
+def _list(lines: tuple[str, ...]) -> None:
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))

@@ -1,0 +1,75 @@
+"""The page of one theme: where one is, what the goals say, its cards, and the way on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from almene_assess.domain.questionnaire import Theme
+from almene_assess.domain.rights import State
+from almene_assess.locale import plain, say
+from almene_assess.services.answering import OpenSheet
+from almene_assess.services.rounds import Task
+from almene_assess.services.verbs import now
+from almene_assess.ui import navigation, session, steps
+from almene_assess.ui.components import rules
+from almene_assess.ui.components.answer_card import Place, answer_card
+
+
+def show(task: Task, sheet: OpenSheet, theme: Theme) -> None:
+    """Draw the theme's cards with their surroundings."""
+    bank, form = sheet.questionnaire, sheet.seat.participation.form
+    _head(sheet, theme)
+    slot = st.empty()
+    if not task.may_answer:
+        st.info(say(_why_locked(task)))
+    place = Place(sheet.seat.respondent_id, bank, form, slot)
+    for item in bank.form_themes(form)[theme.id]:
+        answer_card(place, bank.items[item])
+    _way_on(sheet, theme)
+    with st.expander(say("besvar.regler")):
+        rules.show(bank)
+
+
+def _head(sheet: OpenSheet, theme: Theme) -> None:
+    bank, form = sheet.questionnaire, sheet.seat.participation.form
+    themes = list(bank.form_themes(form))
+    pillar = next(p for p in bank.pejlemaerker if p.id == theme.pejlemaerke)
+    with st.container(key=f"trin-{theme.id.replace('.', '-')}"):
+        path = say(
+            "besvar.sti", pejlemaerke=pillar.title_da, nummer=themes.index(theme.id) + 1, antal=len(themes)
+        )
+        st.caption(plain(path))
+        st.title(plain(say("besvar.titel", kode=theme.code, tema=theme.title_da)), anchor=False)
+        st.caption(plain(say("besvar.loefte", tekst=theme.source_da)))
+    st.selectbox(
+        say("besvar.vaelg_tema"),
+        themes,
+        index=themes.index(theme.id),
+        format_func=lambda key: f"{bank.theme(key).code} {bank.theme(key).title_da}",
+        key=f"gaa-til-{theme.id}",
+        on_change=_jump,
+        args=(f"gaa-til-{theme.id}",),
+        filter_mode=None,
+    )
+
+
+def _jump(key: str) -> None:
+    steps.go(session.widget(key, ""))
+
+
+def _why_locked(task: Task) -> str:
+    states = task.participation.states(now())
+    if State.PARTICIPATION_SUBMITTED in states:
+        return "besvar.laast_org"
+    return "besvar.laast" if State.ROUND_OPEN in states else "besvar.laast_runde"
+
+
+def _way_on(sheet: OpenSheet, theme: Theme) -> None:
+    before, after = steps.neighbours(sheet, theme)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="vej"):
+        if before is not None:
+            st.button(say("besvar.forrige"), key="forrige", on_click=steps.go, args=(before.id,))
+        if after is not None:
+            st.button(say("besvar.naeste"), key="naeste", type="primary", on_click=steps.go, args=(after.id,))
+        elif st.button(say("besvar.til_oversigt"), key="til-oversigt", type="primary"):
+            navigation.go(navigation.SUMMARY, {steps.SHEET: str(sheet.seat.respondent_id)})

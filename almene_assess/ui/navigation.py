@@ -1,0 +1,77 @@
+"""Every page of Pejling: its file, its address, its place in the menu. No page decides who may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from almene_assess.domain.rights import Actor
+from almene_assess.locale import say
+
+# Absolute: st.switch_page("pages/…") resolves beside the frame, where no page may ever stand.
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+HOME = PAGES / "account" / "home.py"
+ANSWER = PAGES / "assess" / "answer.py"
+SUMMARY = PAGES / "assess" / "summary.py"
+RESULT = PAGES / "result" / "result.py"
+SUBMIT = PAGES / "result" / "submit.py"
+PROTECTION = PAGES / "sector" / "protection.py"
+ABOUT = PAGES / "account" / "about.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page as the menu shows it; `title` and `group` are keys of the catalogue's menu."""
+
+    file: Path
+    title: str
+    address: str
+    group: str
+    visibility: Literal["visible", "hidden"] = "visible"
+    layout: Literal["centered", "wide"] = "centered"
+
+
+ENTRIES = (
+    Entry(HOME, "hjem", "", "start"),
+    Entry(ANSWER, "besvar", "besvar", "besvar"),
+    Entry(SUMMARY, "opsummering", "opsummering", "besvar"),
+    Entry(SUBMIT, "indsend", "indsend", "resultat"),
+    Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
+    Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
+    Entry(ABOUT, "om", "om", "besvar"),
+)
+
+
+def choose(actor: Actor | None) -> StreamlitPage:
+    """Return the page that the address names; strangers get the same pages, without a menu.
+
+    Every page is listed for everybody: an address missing here would be "not found" after signing in.
+    """
+    menu: dict[str, list[StreamlitPage]] = {}
+    for entry in ENTRIES:
+        menu.setdefault(say(f"menu.gruppe_{entry.group}"), []).append(_page(entry))
+    return st.navigation(menu, position="hidden" if actor is None else "sidebar")
+
+
+def layout(address: str) -> Literal["centered", "wide"]:
+    """Return how wide the page at an address is."""
+    return next((entry.layout for entry in ENTRIES if entry.address == address), "centered")
+
+
+def _page(entry: Entry) -> StreamlitPage:
+    title = say(f"menu.{entry.title}")
+    if not entry.address:
+        return st.Page(entry.file, title=title, default=True)
+    return st.Page(entry.file, title=title, url_path=entry.address, visibility=entry.visibility)
+
+
+Target = Path
+
+
+def go(page: Target, query: dict[str, str]) -> None:
+    """Leave for another page, with what it needs in its address."""
+    st.switch_page(page, query_params=query)

@@ -1,0 +1,19 @@
+"""What is shared between all runs of the process; the only module that caches."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+import streamlit as st
+
+from almene_assess.config import settings
+from almene_assess.storage import database
+
+
+def engine() -> sa.Engine:
+    """Return the database of this installation."""
+    return _engine(settings().database_url)
+
+
+@st.cache_resource(show_spinner=False)
+def _engine(url: str) -> sa.Engine:
+    return database.connect(url)

@@ -1,0 +1,96 @@
+"""Who is here in this run, as the gate says; the only module that touches `st.session_state`."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from almene_assess.domain.rights import Actor
+from almene_assess.locale import say
+from almene_assess.services import accounts
+from almene_assess.ui import navigation, resources, sign_in
+from almene_assess.ui.components import pulse
+
+SIGN_OUT = "/auth/ud"
+
+
+def current() -> Actor | None:
+    """Return who is signed in, as the database says now; None for a stranger."""
+    handle = _handle()
+    return None if handle is None else accounts.actor_of(resources.engine(), handle)
+
+
+def actor() -> Actor:
+    """Return who is signed in, or end this run; a page or fragment needs no check of its own."""
+    found = current()
+    if found is None:
+        st.rerun()  # the frame then shows the sign-in page
+    return found
+
+
+def active() -> None:
+    """Note that a person did something: call it where a fragment saves, since the frame did not run."""
+    handle, now = _handle(), time.monotonic()
+    if handle is not None and now - recall("touched", 0.0) >= accounts.TOUCH_EVERY.total_seconds():
+        accounts.touch(resources.engine(), handle)
+        remember("touched", now)
+
+
+def run(page: StreamlitPage, visitor: Actor | None) -> None:
+    """Run the page for whoever is signed in; strangers only ever get the sign-in page."""
+    st.set_page_config(page_title=f"{page.title} · Pejling", layout=navigation.layout(page.url_path))
+    if visitor is None:
+        sign_in.show(page.url_path)
+        return
+    active()
+    _account_corner(visitor)
+    pulse.beat()
+    page.run()
+
+
+def sign_out() -> None:
+    """End the session everywhere and leave."""
+    handle = _handle()
+    if handle is not None:
+        accounts.sign_out(resources.engine(), handle)
+    go_to(SIGN_OUT)
+
+
+def go_to(address: str) -> None:
+    """Send the browser to an address of ours that Streamlit does not serve (as st.login does)."""
+    context = get_script_run_ctx()
+    if context is not None:
+        message = ForwardMsg()
+        message.auth_redirect.url = address
+        context.enqueue(message)
+
+
+def remember(key: str, value: Any) -> None:
+    """Keep something for this tab that may vanish at any time."""
+    st.session_state[f"tab_{key}"] = value
+
+
+def recall(key: str, default: Any = None) -> Any:
+    """Return what `remember` kept, if it is still there."""
+    return st.session_state.get(f"tab_{key}", default)
+
+
+def _account_corner(visitor: Actor) -> None:
+    with st.sidebar:
+        st.text(accounts.display_name(resources.engine(), visitor.account_id))
+        st.button(say("app.log_ud"), key="konto_log_ud", on_click=sign_out, width="stretch")
+
+
+def _handle() -> int | None:
+    value = st.user.get("session")
+    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 19 else None
+
+
+def widget(key: str, default: Any) -> Any:
+    """Return what a widget of this tab holds, whether or not it has been drawn in this run."""
+    return st.session_state.get(key, default)

@@ -1,0 +1,99 @@
+// Streamlit's own words in Danish: the library has no catalogue, and a screen reader says them aloud.
+// Only whole, known words of the frame are swapped; what people and pages write is left alone.
+"use strict";
+(() => {
+  const WORDS = {
+    "Skip to main content": "Gå til indholdet",
+    "Show password": "Vis adgangskoden",
+    "Hide password": "Skjul adgangskoden",
+    "Show password text": "Vis adgangskoden",
+    "Hide password text": "Skjul adgangskoden",
+    "Collapse sidebar": "Fold menuen sammen",
+    "Expand sidebar": "Fold menuen ud",
+    "Sidebar": "Menu",
+    "App pages": "Sider",
+    "Main menu": "Hovedmenu",
+    "Navigate to home page": "Gå til forsiden",
+    "Running...": "Arbejder …",
+    "Stop": "Stop",
+    "Stop script": "Stop",
+    "Connecting": "Forbinder …",
+    "CONNECTING": "Forbinder …",
+    "Notifications": "Beskeder",
+    "Alert": "Besked",
+    "Close": "Luk",
+    "Cancel": "Fortryd",
+    "Clear value": "Ryd",
+    "Clear all": "Ryd alt",
+    "Clear entry": "Ryd",
+    "Clear date": "Ryd datoen",
+    "Choose date": "Vælg dato",
+    "Choose an option": "Vælg",
+    "Choose options": "Vælg",
+    "Select...": "Vælg …",
+    "Selected values": "Valgte værdier",
+    "Open": "Åbn",
+    "No results": "Ingen resultater",
+    "No data": "Ingen data",
+    "empty": "tom",
+    "Increment": "Øg",
+    "Decrement": "Sænk",
+    "Next month": "Næste måned",
+    "Previous month": "Forrige måned",
+    "Next page": "Næste side",
+    "Previous page": "Forrige side",
+    "Link to heading": "Link til overskriften",
+    "Copy to clipboard": "Kopiér",
+    "Fullscreen": "Fuld skærm",
+    "Toggle fullscreen": "Fuld skærm",
+    "Close fullscreen": "Luk fuld skærm",
+    "Show data": "Vis data",
+    "Show chart": "Vis diagram",
+    "Search": "Søg",
+    "Close Search": "Luk søgning",
+    "Download as CSV": "Hent som CSV",
+    "Download as PNG": "Hent som PNG",
+    "Help": "Hjælp",
+    "Show help": "Vis hjælp",
+    "Connection error": "Ingen forbindelse",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+      "Pejling svarer ikke lige nu. Det, der står som gemt, er i behold. Siden kommer igen af sig selv.",
+    "Page not found": "Siden findes ikke",
+    "Try again": "Prøv igen",
+  };
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
+  // Heading anchors live inside written text, but their label is Streamlit's.
+  const WRITTEN = '[data-testid="stMarkdownContainer"], [data-testid="stText"], textarea, input';
+
+  const swapText = (node) => {
+    const danish = WORDS[node.data.trim()];
+    if (danish && node.data !== danish && !node.parentElement?.closest(WRITTEN)) node.data = danish;
+  };
+  const swapAttributes = (element) => {
+    for (const name of ATTRIBUTES) {
+      const danish = WORDS[element.getAttribute(name)?.trim()];
+      if (danish && element.getAttribute(name) !== danish) element.setAttribute(name, danish);
+    }
+  };
+  const swapAll = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) return swapText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+    swapAttributes(root);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.nodeType === Node.TEXT_NODE) swapText(node);
+      else swapAttributes(node);
+    }
+    return undefined;
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(swapAll);
+      else if (change.type === "attributes") swapAttributes(change.target);
+      else swapText(change.target);
+    }
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+  });
+})();

@@ -1,0 +1,52 @@
+"""Which theme a respondent stands at: from the address if it says so, else the first unanswered item."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from almene_assess.domain.questionnaire import Theme
+from almene_assess.services.answering import OpenSheet
+from almene_assess.services.rounds import Task
+
+SHEET = "ark"
+THEME = "tema"
+
+
+def seat(tasks: list[Task]) -> Task | None:
+    """Return the task whose sheet the address names, or the first that can be answered, or any sheet."""
+    with_seat = [task for task in tasks if task.seat is not None]
+    named = [t for t in with_seat if t.seat and str(t.seat.respondent_id) == st.query_params.get(SHEET)]
+    open_ones = [t for t in with_seat if t.may_answer]
+    return next(iter(named or open_ones or with_seat), None)
+
+
+def task_of(tasks: list[Task]) -> Task | None:
+    """Return the task whose participation the address names, or the first one."""
+    named = [t for t in tasks if str(t.participation.id) == st.query_params.get("deltagelse")]
+    return next(iter(named or tasks), None)
+
+
+def theme(sheet: OpenSheet) -> Theme | None:
+    """Return the theme to show; None if nothing is answered yet and the address names none."""
+    themes = list(sheet.questionnaire.form_themes(sheet.seat.participation.form))
+    asked = st.query_params.get(THEME)
+    if asked in themes:
+        return sheet.questionnaire.theme(asked)
+    if len(sheet.unanswered) == len(sheet.items):
+        return None
+    here = sheet.questionnaire.theme_of(sheet.unanswered[0]).id if sheet.unanswered else themes[0]
+    return sheet.questionnaire.theme(here)
+
+
+def neighbours(sheet: OpenSheet, at: Theme) -> tuple[Theme | None, Theme | None]:
+    """Return the themes before and after."""
+    themes = list(sheet.questionnaire.form_themes(sheet.seat.participation.form))
+    place = themes.index(at.id)
+    before = sheet.questionnaire.theme(themes[place - 1]) if place else None
+    after = sheet.questionnaire.theme(themes[place + 1]) if place + 1 < len(themes) else None
+    return before, after
+
+
+def go(theme_id: str) -> None:
+    """Put a theme into the address; the next run shows it."""
+    st.query_params[THEME] = theme_id

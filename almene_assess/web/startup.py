@@ -1,0 +1,134 @@
+"""What must hold before the first visitor: settings in force, database ready, imports done, memory frozen."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import logging
+import os
+import pkgutil
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import sqlalchemy as sa
+import streamlit as st
+import uvicorn
+import uvicorn.config
+from starlette.types import ASGIApp
+from streamlit import config
+
+from almene_assess import services
+from almene_assess.domain.errors import RefusedSetup
+from almene_assess.services import accounts, sign_in
+from almene_assess.web.doors import BROWSER_HEADER, SESSION_HEADER
+from almene_assess.web.sockets import OpenSockets, watch
+
+Lifespan = Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]
+
+REQUIRED: dict[str, object] = {
+    "runner.postScriptGC": False,
+    "server.enableAgentApi": False,
+    "server.enableXsrfProtection": True,
+    "client.showErrorDetails": "none",
+    "server.trustedUserHeaders": {SESSION_HEADER.decode(): "session", BROWSER_HEADER.decode(): "browser"},
+}
+PRELOADED = ("altair", "polars", "pydantic", "sqlalchemy", "streamlit_authenticator", "babel.numbers")
+
+
+def check_settings() -> None:
+    """Stop where a setting that safety or speed rests on did not take effect.
+
+    Raises: RefusedSetup.
+    """
+    wrong = [name for name, wanted in REQUIRED.items() if config.get_option(name) != wanted]
+    if wrong:
+        raise RefusedSetup(
+            problem=f"Pejling starter ikke: {', '.join(wrong)} har en værdi, som sikkerheden ikke tåler.",
+            remedy="Brug .streamlit/config.toml, som den er, og fjern det fra miljø og kommandolinje, der "
+            "ændrer den.",
+        )
+
+
+def find_configuration(script: Path) -> None:
+    """Let Streamlit read `.streamlit/` beside this script, also when uvicorn was started elsewhere."""
+    if config._main_script_path is None:
+        config._main_script_path = str(script)
+
+
+def server_manners(trust_proxy: bool) -> None:
+    """Let uvicorn keep its name to itself, and believe forwarded addresses only where we say so.
+
+    `streamlit run` has no option for either, and uvicorn reads `app.py` when its own settings are already
+    made; both are looked up after that, so they can still be changed here.
+    """
+    original = uvicorn.Server.on_tick
+
+    async def on_tick(self: uvicorn.Server, counter: int) -> bool:
+        self.config.encoded_headers = [(k, v) for k, v in self.config.encoded_headers if k != b"server"]
+        return await original(self, counter)
+
+    uvicorn.Server.on_tick = on_tick  # type: ignore[method-assign]
+    if not trust_proxy:
+        vars(uvicorn.config)["ProxyHeadersMiddleware"] = _no_proxy
+
+
+def _no_proxy(app: ASGIApp, trusted_hosts: object = None) -> ASGIApp:
+    return app
+
+
+def check_database(engine: sa.Engine) -> None:
+    """Stop where the database lacks what this version needs.
+
+    Raises: RefusedSetup.
+    """
+    if not accounts.database_is_ready(engine):
+        raise RefusedSetup(
+            problem="Databasen er tom eller fra en anden udgave af Pejling.",
+            remedy="Kør `python3 dev.py run`, eller flyt databasen med `python -m almene_assess migrate`.",
+        )
+
+
+def lifespan(engine: sa.Engine, sockets: OpenSockets) -> Lifespan:
+    """Return the lifespan of the process."""
+
+    @asynccontextmanager
+    async def running(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+        try:
+            check_settings()
+            await asyncio.to_thread(check_database, engine)
+        except RefusedSetup as refused:
+            _give_up(refused)
+        await asyncio.to_thread(_warm)
+        watching = asyncio.create_task(watch(sockets, engine), name="dead-sessions")
+        try:
+            yield None
+        finally:
+            watching.cancel()
+            engine.dispose()
+
+    return running
+
+
+def _give_up(refused: RefusedSetup) -> NoReturn:
+    sys.stderr.write(f"\n{refused.problem}\n{refused.remedy}\n\n")
+    sys.stderr.flush()
+    os._exit(3)  # nothing is open yet, and any exception would bury the words under a traceback
+
+
+def _warm() -> None:
+    chatter = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    chatter.disabled = True  # importing outside a run is what we want here
+    for name in (*PRELOADED, *_own_services()):
+        importlib.import_module(name)
+    chatter.disabled = False
+    sign_in.nobodys_hash()
+    gc.collect()
+    gc.freeze()  # a full collection over these libraries after every run would cost 200 ms
+
+
+def _own_services() -> list[str]:
+    return [f"{services.__name__}.{module.name}" for module in pkgutil.iter_modules(services.__path__)]

@@ -1,0 +1,46 @@
+"""The whole server: `streamlit run app.py` or `uvicorn app:app`; what stands here is only put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+
+from almene_assess.config import settings
+from almene_assess.storage import database
+from almene_assess.ui import failure
+from almene_assess.web import health, shell, sign_in, startup
+from almene_assess.web.doors import Doors
+from almene_assess.web.gate import Gate
+from almene_assess.web.headers import Headers
+from almene_assess.web.packed import Packed
+from almene_assess.web.sockets import OpenSockets
+
+ROOT = Path(__file__).resolve().parent
+
+chosen = settings()
+startup.find_configuration(ROOT / "app.py")
+startup.server_manners(chosen.trust_proxy)
+doors = Doors.of(chosen, int(config.get_option("server.port")))
+engine = database.connect(chosen.database_url)
+sockets = OpenSockets()
+page = shell.streamlit_shell()
+
+app = st.App(
+    ROOT / "almene_assess" / "ui" / "frame.py",
+    routes=[
+        *health.routes(engine),
+        *sign_in.routes(doors, engine),
+        *shell.routes(),
+    ],
+    middleware=[
+        Middleware(Headers, shell=page, doors=doors),
+        Middleware(Gate, doors=doors, engine=engine, sockets=sockets),
+        Middleware(shell.Shell, shell=page, doors=doors),
+        Middleware(Packed),
+    ],
+    lifespan=startup.lifespan(engine, sockets),
+    on_script_error=failure.show,
+)

@@ -1,0 +1,32 @@
+"""Resultat: the organisation beside the sector once it has submitted; before that the own profile alone."""
+
+import streamlit as st
+
+from almene_assess.services import accounts, benchmarks, results, rounds
+from almene_assess.services.verbs import now
+from almene_assess.ui import resources, session, steps
+from almene_assess.ui.components import empty, profile_page
+
+actor, engine = session.actor(), resources.engine()
+task = steps.task_of(rounds.tasks(engine, actor))
+if task is None:
+    empty.show("resultat.ingen")
+    st.stop()
+
+example = accounts.is_example(engine)
+if task.may_see_result:
+    profile = results.profile(engine, actor, task.participation.id)
+    comparison = benchmarks.compare(engine, actor, task.participation.id, profile_page.chosen_family(), now())
+    profile_page.head(profile, own=False)
+    profile_page.strengths(profile)
+    profile_page.choose_family(comparison)
+    if comparison is not None:
+        profile_page.release_line(comparison)
+    profile_page.pillars(profile, comparison, own=False, example=example)
+elif task.seat is not None and task.seat.submitted_at is not None:
+    profile = results.own_profile(engine, actor, task.seat.respondent_id)
+    profile_page.head(profile, own=True)
+    profile_page.strengths(profile)
+    profile_page.pillars(profile, None, own=True, example=example)
+else:
+    empty.show("resultat.ikke_indsendt")

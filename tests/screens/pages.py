@@ -1,0 +1,96 @@
+"""Which pages there are to look at, as whom, and how to open one in a browser and wait until it stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.screens import stage
+
+LIMIT = 30_000
+"""Unit: milliseconds; generous, since the machine is shared."""
+STILL = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+  .every((chart) => chart.querySelector("canvas, svg")) && document.fonts.status === "loaded"
+  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page as one of the people sees it; `about` is what the list of pictures says (Danish)."""
+
+    name: str
+    who: str | None
+    address: str
+    about: str
+
+
+STOPS = (
+    Stop("log-ind", None, "", "Log ind"),
+    Stop("hjem", stage.LEADER, "", "Hjem, midt i besvarelsen"),
+    Stop("hjem-faerdig", stage.FINISHED, "", "Hjem, når organisationen har indsendt"),
+    Stop("hjem-tom", stage.SECTOR, "", "Hjem uden opgaver"),
+    Stop("besvar-intro", stage.NEWCOMER, "besvar", "Besvar, før det første spørgsmål"),
+    Stop("besvar", stage.LEADER, "besvar?tema=am26.a1", "Besvar, et tema med svar"),
+    Stop("besvar-laast", stage.FINISHED, "besvar", "Besvar, når svarene er indsendt"),
+    Stop("besvar-tom", stage.READER, "besvar", "Besvar for en, der ikke er svarer"),
+    Stop("oversigt", stage.LEADER, "opsummering", "Oversigt med ubesvarede spørgsmål"),
+    Stop("oversigt-indsendt", stage.BOARD_MEMBER, "opsummering", "Oversigt efter indsendelse"),
+    Stop("indsend", stage.LEADER, "indsend", "Indsend for organisationen"),
+    Stop("indsend-gjort", stage.FINISHED, "indsend", "Indsend, når det er gjort"),
+    Stop("resultat", stage.FINISHED, "resultat", "Resultat ved siden af sektoren"),
+    Stop("resultat-eget", stage.BOARD_MEMBER, "resultat", "Den egne profil"),
+    Stop("resultat-tom", stage.NEWCOMER, "resultat", "Resultat, før nogen har indsendt"),
+    Stop("beskyttelse", stage.LEADER, "beskyttelse", "Sådan er tallene beskyttet"),
+    Stop("om", stage.LEADER, "om", "Regler og ord"),
+    Stop("log-ud", stage.LEADER, "auth/ud", "Log ud"),
+)
+
+Scheme = Literal["light", "dark"]
+
+
+@contextmanager
+def seen_by(
+    browser: Browser, url: str, engine: sa.Engine, who: str | None, *, width: int, height: int, scheme: Scheme
+) -> Iterator[BrowserContext]:
+    """Open a browser window of one of the people, signed in already; None is a stranger."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="da-DK",
+        reduced_motion="reduce",
+        bypass_csp=True,  # so that a test may look inside; our own policy is proved elsewhere
+    )
+    context.set_default_timeout(LIMIT)
+    if who is not None:
+        context.add_cookies([{"name": "pejling", "value": stage.token(engine, who), "url": url}])
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def visit(page: Page, url: str, stop: Stop) -> None:
+    """Open a page and wait until everything is drawn."""
+    page.goto(f"{url}/{stop.address}")
+    page.locator("h1").first.wait_for()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has ended, and every chart and letter stands."""
+    if page.locator('[data-testid="stApp"]').count():
+        page.locator(STILL).wait_for(state="attached")
+        page.wait_for_function(DRAWN)
+    page.wait_for_timeout(250)  # Streamlit fades and measures a moment after
+
+
+def serving(path: Path) -> str:
+    """Return the address of a database file as the server reads it."""
+    return f"sqlite:///{path.as_posix()}"

@@ -1,0 +1,98 @@
+"""The stage: a small example sector in which one person stands at every step of the way."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from almene_assess.commands.seed import make_example
+from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind, UnscoredReason
+from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
+from almene_assess.services import accounts, answering, rounds
+from almene_assess.services.answering import OpenSheet
+from almene_assess.services.example_accounts import EXAMPLE_PASSWORD
+from almene_assess.storage import participations
+from almene_assess.storage.database import connect, writing
+from tests.support.people import Person, new_token
+
+ORGANISATIONS = 80
+SEED = 7
+LEADER = "leder@eksempel.dk"
+BOARD_MEMBER = "bestyrelse@eksempel.dk"
+FINISHED = "faerdig@eksempel.dk"
+READER = "laeser@eksempel.dk"
+SECTOR = "sektor@eksempel.dk"
+NEWCOMER = "ny@eksempel.dk"
+LONG_WORD = "Ejendomsadministrationsorganisationsbestyrelsesmedlemsundersøgelsesskemavejledning"
+EVIDENCE = "Beboerdemokratiet har en fast plads på dagsordenen, se referatet fra maj og planen for efteråret."
+
+
+def build(path: Path) -> None:
+    """Make the stage in an empty file: sector, first release, and our people in their places."""
+    os.environ["PEJLING_PASSWORD_COST"] = "4"  # bcrypt at full cost would be most of the waiting
+    engine = connect(f"sqlite:///{path.as_posix()}")
+    make_example(engine, organisations=ORGANISATIONS, seed_number=SEED, now=datetime.now(UTC))
+    _seat_newcomer(engine)
+    _answer(engine, LEADER, first=11)
+    _answer(engine, BOARD_MEMBER, first=48)
+    board = _actor(engine, BOARD_MEMBER)
+    answering.submit(engine, board, _sheet(engine, board).seat.respondent_id)
+    engine.dispose()  # brings everything from the log into the one file
+
+
+def token(engine: sa.Engine, username: str) -> str:
+    """Return the cookie value of a new session of one of the people."""
+    return new_token(engine, Person(0, username, "", EXAMPLE_PASSWORD))
+
+
+def _actor(engine: sa.Engine, username: str) -> Actor:
+    live = accounts.session_of(engine, token(engine, username))
+    assert live is not None
+    actor = accounts.actor_of(engine, live.id)
+    assert actor is not None
+    return actor
+
+
+def _sheet(engine: sa.Engine, actor: Actor) -> OpenSheet:
+    task = next(task for task in rounds.tasks(engine, actor) if task.seat is not None)
+    assert task.seat is not None
+    return answering.open_sheet(engine, actor, task.seat.respondent_id)
+
+
+def _seat_newcomer(engine: sa.Engine) -> None:
+    """Give the board a member who has not begun."""
+    whole = _sheet(engine, _actor(engine, BOARD_MEMBER)).seat.participation
+    account = accounts.create_account(engine, NEWCOMER, "Nyt medlem (eksempel)", EXAMPLE_PASSWORD)
+    scope = whole.organisation_id
+    now = datetime.now(UTC)
+    accounts.grant_role(engine, account, Grant(Role.RESPONDENT, ScopeKind.ORGANISATION, scope, now))
+    with writing(engine) as connection:
+        participations.add_respondent(
+            connection,
+            whole.id,
+            group=RespondentGroup.VALGTE,
+            kind=RespondentKind.ACCOUNT,
+            account_id=account,
+            items=48,
+        )
+
+
+def _answer(engine: sa.Engine, username: str, *, first: int) -> None:
+    actor = _actor(engine, username)
+    sheet = _sheet(engine, actor)
+    for place, item in enumerate(sheet.items[:first]):
+        card = _card(place, never_irrelevant=sheet.questionnaire.items[item].na_da is None)
+        answering.save(engine, actor, sheet.seat.respondent_id, item, card, 0)
+
+
+def _card(place: int, *, never_irrelevant: bool) -> Card:
+    """Return an answer; a few are unscored, some carry texts, one of them a word that is hard to break."""
+    if place % 9 == 5:
+        return Card(reason=UnscoredReason.VED_IKKE)
+    if place % 9 == 7 and not never_irrelevant:
+        return Card(reason=UnscoredReason.IKKE_RELEVANT, comment="Vi har kun én afdeling.")
+    evidence = EVIDENCE if place % 4 == 0 else LONG_WORD if place == 1 else ""
+    return Card(level=(place * 7 + 2) % 5, evidence=evidence)
