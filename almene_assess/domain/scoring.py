@@ -111,14 +111,13 @@ def _theme_rows(
 ) -> pl.DataFrame:
     """Return a row for every unit and theme, sorted by the keys and then in file order."""
     counts = {
-        theme: _theme_counts([value(item) for item in items], [asked(item) for item in items])
+        f"#{theme}": _theme_counts([value(item) for item in items], [asked(item) for item in items])
         for theme, items in rules.themes.items()
-    }
+    }  # with a sign that no id has, for a theme may be called "theme"
     wide = units.select(*keys, **counts)
     rows = wide.unpivot(on=list(counts), index=keys, variable_name="theme", value_name="counts")
-    file_order = pl.col("theme").cast(pl.Enum(list(counts)))
-    figures = rows.sort(*keys, file_order).unnest("counts").select(*keys, "theme", *_theme_figures(rules))
-    return figures.collect()
+    sorted_rows = rows.sort(*keys, pl.col("theme").cast(pl.Enum(list(counts)))).unnest("counts")
+    return sorted_rows.select(*keys, pl.col("theme").str.slice(1), *_theme_figures(rules)).collect()
 
 
 def _theme_counts(values: list[pl.Expr], asked: list[pl.Expr]) -> pl.Expr:

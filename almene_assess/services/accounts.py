@@ -15,6 +15,7 @@ from almene_assess.domain.errors import InvalidValue
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services import passwords
 from almene_assess.storage import accounts as rows
+from almene_assess.storage import migrations
 from almene_assess.storage.database import reading, writing
 
 IDLE = timedelta(minutes=45)
@@ -166,9 +167,8 @@ def is_example(engine: sa.Engine) -> bool:
 
 
 def database_is_ready(engine: sa.Engine) -> bool:
-    """Return whether the tables of this version are there."""
-    with reading(engine) as connection:
-        return rows.tables_are_there(connection)
+    """Return whether the database has exactly the shape of this version."""
+    return migrations.current(engine) == migrations.head()
 
 
 def _grant(row: rows.Row) -> Grant:

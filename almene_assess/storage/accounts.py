@@ -12,7 +12,6 @@ from almene_assess.storage.schema import (
     account,
     attempt,
     installation,
-    metadata,
     one_time,
     role_grant,
     session,
@@ -157,11 +156,6 @@ def forget_attempts_before(connection: sa.Connection, before: datetime) -> None:
 def is_example(connection: sa.Connection) -> bool:
     """Return whether this database holds example data; False where nobody said."""
     return bool(connection.scalar(sa.select(installation.c.is_example).limit(1)))
-
-
-def tables_are_there(connection: sa.Connection) -> bool:
-    """Return whether every table of the schema exists."""
-    return set(metadata.tables) <= set(sa.inspect(connection).get_table_names())
 
 
 def _new_id(result: sa.CursorResult[Any]) -> int:

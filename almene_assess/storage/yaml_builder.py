@@ -6,6 +6,7 @@ No tags, no anchors, no aliases, a limit on depth and number, and no recursion. 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -43,9 +44,10 @@ class Builder:
     def build(self) -> None:
         """Read the text to its end, or to the first place where YAML itself breaks."""
         try:
-            self._loader: Any = yaml.SafeLoader(self._text)
-            while not self._overgrown() and self._loader.check_event():
-                self._take(self._loader.get_event())
+            loader: Any = yaml.SafeLoader(self._text)  # untyped in its stubs
+            self._loader = loader
+            while not self._overgrown() and loader.check_event():
+                self._take(loader.get_event())
         except yaml.YAMLError as wrong:
             self.refused.append(_syntax(wrong, self._text))
         if not self._documents and not self.refused:
@@ -155,7 +157,7 @@ class Builder:
         tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
         try:
             if tag in _CORE:
-                return self._loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark))
+                return self._loader.construct_object(yaml.ScalarNode(tag, event.value))
         except ValueError:
             pass
         self._refuse(line, f"»{shown(event.value)}« kan læses på flere måder", "sæt det i anførselstegn")

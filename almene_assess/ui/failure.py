@@ -8,6 +8,7 @@ import secrets
 import streamlit as st
 
 from almene_assess.domain.errors import NotAllowed, NotFound
+from almene_assess.locale import say
 
 LOG = logging.getLogger(__name__)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -16,14 +17,11 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 def show(error: Exception) -> bool:
     """Say it in Danish; the whole story goes to the log under the same number."""
     if isinstance(error, NotAllowed | NotFound):
-        st.error("Det findes ikke, eller du har ikke adgang til det. Gå til **Hjem**, og find vej derfra.")
+        st.error(say("fejl.findes_ikke"))
         return True
     number = reference()
     LOG.error("reference %s", number, exc_info=error)
-    st.error(
-        "Noget gik galt hos os. Det, der står som gemt, er i behold. Genindlæs siden; hvis det sker igen, så "
-        f"skriv til den, der driver Pejling, og oplys nummeret **{number}**."
-    )
+    st.error(say("fejl.uventet", nummer=number))
     return True
 
 

@@ -6,12 +6,23 @@ import sqlalchemy as sa
 import streamlit as st
 
 from almene_assess.config import settings
+from almene_assess.services import accounts
 from almene_assess.storage import database
 
 
 def engine() -> sa.Engine:
     """Return the database of this installation."""
     return _engine(settings().database_url)
+
+
+def is_example() -> bool:
+    """Return whether this installation holds example data; it never changes in a database's life."""
+    return _is_example(settings().database_url)
+
+
+@st.cache_resource(show_spinner=False)
+def _is_example(url: str) -> bool:
+    return accounts.is_example(_engine(url))
 
 
 @st.cache_resource(show_spinner=False)

@@ -49,6 +49,7 @@ def run(page: StreamlitPage, visitor: Actor | None) -> None:
         return
     active()
     _account_corner(visitor)
+    _example_label()
     pulse.beat()
     page.run()
 
@@ -84,6 +85,12 @@ def _account_corner(visitor: Actor) -> None:
     with st.sidebar:
         st.text(accounts.display_name(resources.engine(), visitor.account_id))
         st.button(say("app.log_ud"), key="konto_log_ud", on_click=sign_out, width="stretch")
+
+
+def _example_label() -> None:
+    """Say on every page that the data are invented, for as long as they are."""
+    if resources.is_example():
+        st.container(key="eksempel").markdown(say("app.eksempel"))
 
 
 def _handle() -> int | None:

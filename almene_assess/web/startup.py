@@ -88,7 +88,7 @@ def check_database(engine: sa.Engine) -> None:
     if not accounts.database_is_ready(engine):
         raise RefusedSetup(
             problem="Databasen er tom eller fra en anden udgave af Pejling.",
-            remedy="Kør `python3 dev.py run`, eller flyt databasen med `python -m almene_assess migrate`.",
+            remedy="Kør `python3 dev.py run`, eller kør `python -m almene_assess prepare` først.",
         )
 
 

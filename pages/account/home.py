@@ -12,7 +12,7 @@ name = accounts.display_name(engine, actor.account_id)
 st.title(plain(say("hjem.titel", navn=name)), anchor=False)
 tasks = rounds.tasks(engine, actor)
 if not tasks:
-    st.subheader(say("hjem.ingen"), anchor=False)
+    st.header(say("hjem.ingen"), anchor=False)
     st.markdown(say("hjem.ingen_hjaelp"))
 else:
     st.markdown(say("hjem.indledning"))

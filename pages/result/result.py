@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from almene_assess.services import accounts, benchmarks, results, rounds
+from almene_assess.services import benchmarks, results, rounds
 from almene_assess.services.verbs import now
 from almene_assess.ui import resources, session, steps
 from almene_assess.ui.components import empty, profile_page
@@ -13,7 +13,7 @@ if task is None:
     empty.show("resultat.ingen")
     st.stop()
 
-example = accounts.is_example(engine)
+example = resources.is_example()
 if task.may_see_result:
     profile = results.profile(engine, actor, task.participation.id)
     comparison = benchmarks.compare(engine, actor, task.participation.id, profile_page.chosen_family(), now())

@@ -16,6 +16,8 @@ from playwright.sync_api import Page
 
 LIMIT = 60.0
 """Unit: seconds; how long anything may take on a machine that is busy with other things."""
+SHADES = 24
+"""A difference in grey of less than this (of 256) is not seen."""
 FARTHEST = 80
 """More Tab presses than this to reach something is a page that cannot be used from the keyboard."""
 
@@ -32,6 +34,12 @@ _CARD = """(name) => {
   const rungs = card ? [...card.querySelectorAll('[role="radiogroup"] input[type="radio"]')] : [];
   return {there: rungs.length > 0, chosen: rungs.findIndex((r) => r.checked),
     rungs: rungs.map((r) => r.labels[0].innerText.trim()), text: card?.innerText ?? ''};
+}"""
+_BOX = """() => {
+  const at = document.activeElement;
+  const seen = at.type === 'radio' ? at.labels[0] : at;
+  const box = seen.getBoundingClientRect();
+  return {x: Math.max(0, box.x - 6), y: Math.max(0, box.y - 6), width: box.width + 12, height: box.height + 12};
 }"""
 _TABLE = """(e) => [...e.querySelectorAll('tr')].map((row) =>
   [...row.children].map((cell) => cell.textContent.trim()))"""
@@ -91,14 +99,14 @@ class Keyboard:
             seen.append(self.focus())
         return seen[-1]
 
-    def tab_to_button(self, label: str) -> Focus:
+    def tab_to_button(self, label: str, *, back: bool = False) -> Focus:
         """Press Tab until a button or link of that name has the focus."""
-        return self.tab_to(lambda at: at.tag in ("BUTTON", "A") and at.name.strip() == label)
+        return self.tab_to(lambda at: at.tag in ("BUTTON", "A") and at.name.strip() == label, back=back)
 
-    def tab_to_rungs(self, item: str) -> Focus:
-        """Press Tab until the rungs of an item have the focus, whichever way is shorter."""
+    def tab_to_rungs(self, item: str, *, back: bool = False) -> Focus:
+        """Press Tab until the rungs of an item have the focus."""
         name = card_name(item)
-        return self.tab_to(lambda at: at.card == name and at.kind == "radio")
+        return self.tab_to(lambda at: at.card == name and at.kind == "radio", back=back)
 
     def tab_to_field(self, label: str) -> Focus:
         """Press Tab until a field of that name has the focus."""
@@ -142,17 +150,18 @@ def until(page: Page, holds: Callable[[], bool], what: str, limit: float = LIMIT
     return time.monotonic() - begun
 
 
-def changed_pixels(page: Page, shows: Callable[[], None], hides: Callable[[], None], selector: str) -> int:
-    """Count the pixels in and around an element that differ with and without the focus; leaves it focused."""
-    box = page.locator(selector).first.bounding_box()
-    assert box is not None
-    clip = {"x": max(0, box["x"] - 6), "y": max(0, box["y"] - 6)}
-    clip |= {"width": box["width"] + 12, "height": box["height"] + 12}
-    pictures = []
-    for move in (hides, shows):
-        move()
-        page.wait_for_timeout(400)  # colours fade in; nothing tells when they have
-        picture = page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]
-        pictures.append(Image.open(io.BytesIO(picture)).convert("L"))
-    difference = ImageChops.difference(*pictures)
-    return sum(count for shade, count in enumerate(difference.histogram()) if shade >= 40)
+def focus_pixels(keys: Keyboard) -> int:
+    """Count the pixels of what has the focus that look different when the focus is one step before."""
+    at = keys.focus()
+    box = keys.page.evaluate(_BOX)
+    with_focus = _picture(keys.page, box)
+    keys.press("Shift+Tab")
+    without = _picture(keys.page, box)
+    keys.press("Tab")
+    assert (keys.focus(), keys.page.evaluate(_BOX)) == (at, box), "the page moved under the camera"
+    difference = ImageChops.difference(with_focus, without)
+    return sum(count for shade, count in enumerate(difference.histogram()) if shade >= SHADES)
+
+
+def _picture(page: Page, box: dict[str, float]) -> Image.Image:
+    return Image.open(io.BytesIO(page.screenshot(clip=box, animations="disabled"))).convert("L")  # type: ignore[arg-type]

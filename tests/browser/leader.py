@@ -37,11 +37,12 @@ class Ledger:
         self.acknowledged[item] = rung
         self.promises += 1
 
-    def audit(self, stored: dict[str, int], when: str) -> None:
-        """Compare all promises with what the database holds."""
+    def audit(self, stored: dict[str, int], when: str, *, pressed: dict[str, int] | None = None) -> None:
+        """Compare all promises with what the database holds; `pressed` was chosen but not promised yet."""
         for item, rung in self.acknowledged.items():
-            if stored.get(item, -1) != rung:
-                self.losses.append(f"{when}: {item} was promised as {rung}, is {stored.get(item, -1)}")
+            held = stored.get(item, -1)
+            if held not in (rung, (pressed or {}).get(item, rung)):
+                self.losses.append(f"{when}: {item} was promised as {rung}, is {held}")
 
 
 class Leader:
@@ -78,9 +79,9 @@ class Leader:
         self.keys.press(key)
         until(self.page, lambda: self.wire.asked > before and not self.wire.busy, f"a run after {key}")
 
-    def go(self, label: str, title: str) -> None:
+    def go(self, label: str, title: str, *, back: bool = False) -> None:
         """Press the button or link of that name, and wait for the page with that heading."""
-        self.keys.tab_to_button(label)
+        self.keys.tab_to_button(label, back=back)
         self.keys.press("Enter")
         until(self.page, lambda: heading(self.page) == title, f"»{title}«, not »{heading(self.page)}«")
         self.settle()

@@ -28,7 +28,7 @@ class Bank:
     names: dict[str, str]
     titles: dict[str, str]
     pillars: dict[str, tuple[str, ...]]
-    not_relevant: dict[str, bool]
+    item_titles: dict[str, str]
     highest: int
 
     @property
@@ -66,7 +66,7 @@ def bank(file: Path) -> Bank:
             p["id"]: tuple(t["id"] for t in themes if t["pejlemaerke"] == p["id"])
             for p in told["pejlemaerker"]
         },
-        not_relevant={i["id"]: bool(i["na_da"]) for t in themes for i in t["items"]},
+        item_titles={i["id"]: i["title_da"] for t in themes for i in t["items"]},
         highest=4,
     )
 

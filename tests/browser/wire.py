@@ -55,8 +55,8 @@ class Wire:
 
     def _note_chart(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
-        if element.WhichOneof("type") == "arrow_vega_lite_chart":
-            chart = element.arrow_vega_lite_chart
+        if element.WhichOneof("type") == "vega_lite_chart":
+            chart = element.vega_lite_chart
             key = re.search(r"(radar|soejler)-spec-\w+", chart.id)
             self.charts[key[0] if key else chart.id] = json.loads(chart.spec)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from almene_assess.domain import scoring
 from tests.spec import cases, oracle
 
-BOTH = settings(max_examples=40, deadline=None)
+BOTH = settings(max_examples=20, deadline=None)
 every_policy = pytest.mark.parametrize("rules", cases.POLICIES)
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from almene_assess.domain.rights import Grant, Role, ScopeKind
 from almene_assess.services import accounts, sign_in
 from almene_assess.services.sign_in import Challenge
-from almene_assess.storage import database, schema
+from almene_assess.storage import database, migrations, schema
 
 PASSWORD = "en rolig morgen ved åen"
 BROWSER = "b" * 64
@@ -29,9 +29,9 @@ class Person:
 
 
 def new_database(folder: Path, *, example: bool = True) -> sa.Engine:
-    """Return a fresh SQLite database with all tables."""
+    """Return a fresh SQLite database in its newest shape."""
     engine = database.connect(f"sqlite:///{(folder / 'test.sqlite').as_posix()}")
-    schema.metadata.create_all(engine)
+    migrations.upgrade(engine)
     with database.writing(engine) as connection:
         connection.execute(
             schema.installation.insert().values(is_example=example, created_at=datetime.now(UTC))

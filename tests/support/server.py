@@ -40,6 +40,12 @@ class Server:
         self._script, self._ready, self._environment = script, ready, environment or {}
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """Return the id of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> Server:
         """Start and wait until it is ready."""
         told = {

@@ -54,7 +54,7 @@ def answer_card(place: Place, item: Item) -> None:
     look = answering.look(resources.engine(), session.actor(), place.respondent_id, item.id)
     look = _absorb(place, item, look)
     with st.container(border=True, key=f"kort-{item.id.replace('.', '-')}"):
-        st.subheader(plain(item.title_da), anchor=False)
+        st.header(plain(item.title_da), anchor=False)
         typed = _draw(place.questionnaire, item, look)
         problem = None
         if look.writable and typed != look.stored.card:

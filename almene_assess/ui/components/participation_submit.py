@@ -22,7 +22,7 @@ def show(task: Task, standing: Standing) -> None:
     elif not standing.may_submit:
         st.info(say("indsend.ikke_din"))
     elif standing.submitted == 0:
-        st.subheader(say("indsend.mangler_titel"), anchor=False)
+        st.header(say("indsend.mangler_titel"), anchor=False)
         st.markdown(say("indsend.mangler"))
     else:
         _form(standing)
@@ -32,7 +32,7 @@ def _form(standing: Standing) -> None:
     if standing.submitted < standing.invited:
         st.info(say("indsend.andre"))
     st.markdown(say("indsend.forklaring"))
-    st.subheader(say("indsend.del_titel"), anchor=False)
+    st.header(say("indsend.del_titel"), anchor=False)
     st.markdown(say("indsend.del_hjaelp"))
     share = st.checkbox(say("indsend.del"), value=standing.consented, key="del")
     st.caption(say("indsend.laases"))

@@ -68,6 +68,7 @@ def _charts(
         ("soejler", bars(axes, width=BARS, **told)),
     ):
         spec["description"] = f"{title}. {spec['description']}"
+        spec.pop("title", None)  # empty here, but still read aloud
         with st.container(key=f"{name}-{section.pillar}"):
             st.vega_lite_chart(spec=spec, theme=None, width="content", key=f"{name}-spec-{section.pillar}")
 

@@ -26,7 +26,7 @@ def show(task: Task, sheet: OpenSheet) -> None:
 
 def _before(sheet: OpenSheet) -> None:
     with st.container(border=True, key="indsend-boks"):
-        st.subheader(say("opsummering.mangler_titel"), anchor=False)
+        st.header(say("opsummering.mangler_titel"), anchor=False)
         _list("opsummering.uden_grund", sheet, sheet.without_reason)
         _list("opsummering.mangler", sheet, sheet.unanswered)
         gaps = False

@@ -17,7 +17,7 @@ def show(task: Task) -> None:
     """Draw a task."""
     whole = task.participation
     with st.container(border=True, key=f"opgave-{whole.id}"):
-        st.subheader(plain(whole.organisation_name), anchor=False)
+        st.header(plain(whole.organisation_name), anchor=False)
         st.caption(plain(f"{whole.round_title} · {_period(task)}"))
         for line in _state(task):
             st.markdown(line)

@@ -53,6 +53,13 @@
     "Close Search": "Luk søgning",
     "Download as CSV": "Hent som CSV",
     "Download as PNG": "Hent som PNG",
+    "Copy Vega-Lite spec": "Kopiér diagrammets kilde (Vega)",
+    "Expand": "Fold ud",
+    "Collapse": "Fold sammen",
+    "progress": "Fremdrift",
+    "check icon": "Flueben",
+    "visualization": "diagram",
+    "group mark container": "del af diagram",
     "Help": "Hjælp",
     "Show help": "Vis hjælp",
     "Connection error": "Ingen forbindelse",
@@ -61,7 +68,8 @@
     "Page not found": "Siden findes ikke",
     "Try again": "Prøv igen",
   };
-  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
+  const HELP = "Help for ";
+  const ATTRIBUTES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
   // Heading anchors live inside written text, but their label is Streamlit's.
   const WRITTEN = '[data-testid="stMarkdownContainer"], [data-testid="stText"], textarea, input';
 
@@ -69,10 +77,23 @@
     const danish = WORDS[node.data.trim()];
     if (danish && node.data !== danish && !node.parentElement?.closest(WRITTEN)) node.data = danish;
   };
+  const inDanish = (words) =>
+    words?.startsWith(HELP) ? `Hjælp til ${words.slice(HELP.length)}` : WORDS[words?.trim()];
   const swapAttributes = (element) => {
     for (const name of ATTRIBUTES) {
-      const danish = WORDS[element.getAttribute(name)?.trim()];
+      const danish = inDanish(element.getAttribute(name));
       if (danish && element.getAttribute(name) !== danish) element.setAttribute(name, danish);
+    }
+  };
+  // Streamlit's menu puts its groups between a list and its items, where screen readers count none of them.
+  const mendMenu = () => {
+    for (const list of document.querySelectorAll('[data-testid="stSidebarNavItems"]:not([role])')) {
+      if (list.querySelector(":scope > div")) list.setAttribute("role", "presentation");
+    }
+    for (const head of document.querySelectorAll('[data-testid="stNavSectionHeader"]:not([role])')) {
+      head.setAttribute("role", "presentation");
+      head.parentElement.setAttribute("role", "list");
+      head.parentElement.setAttribute("aria-label", head.querySelector("p")?.textContent ?? "");
     }
   };
   const swapAll = (root) => {
@@ -93,6 +114,7 @@
       else if (change.type === "attributes") swapAttributes(change.target);
       else swapText(change.target);
     }
+    mendMenu();
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
