@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -38,6 +40,15 @@ class Settings(BaseSettings):
         return frozenset({self.origin}) if self.secure else frozenset({self.origin, *self.extra_origins})
 
 
+_NAMES = tuple(f"PEJLING_{field.upper()}" for field in Settings.model_fields)
+
+
 def settings() -> Settings:
     """Return the settings as the environment states them now."""
+    return _settings(tuple(os.environ.get(name) for name in _NAMES))
+
+
+@lru_cache(maxsize=8)
+def _settings(_stated: tuple[str | None, ...]) -> Settings:
+    """Read and check them: half a millisecond, and every run of a page asks several times."""
     return Settings()

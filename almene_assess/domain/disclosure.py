@@ -1,8 +1,7 @@
 """The rules that keep anybody from being found in a benchmark: small pure functions, one constant each.
 
 Nothing here knows frames, slices or storage; `domain.benchmark` applies the rules cell by cell.
-Numbers of rules as in the promise that users read. R0 and R1 live in `services.benchmarks`; R5 and R10 come
-with the release gate.
+Numbers of rules as in the promise that users read. R0 and R1 live in `services.benchmarks`.
 Source: Hundepool et al., Handbook on Statistical Disclosure Control, 2nd ed.; Statistics Denmark's
 discretion rules; the Danish public-sector management survey's minimum of five.
 """
@@ -11,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -21,6 +20,8 @@ RULE_VERSION = "2026-11.1"
 
 TOLERANCE = 1e-9
 """Floating point: three times 0.7 has a mean a hair below 0.7."""
+EDGE = 1e-6
+"""What is rounded to a figure ends just below its upper end; this much of a step keeps clear of it."""
 
 MIN_ORGANISATIONS = 8
 """R2. With fewer, the median of the others says too much to each. Simulated: k = 5 let insiders through."""
@@ -34,6 +35,8 @@ MIN_FOR_MEAN = 50
 """R3. A mean is a sum: with few, one minus the other known scores is the score that was not known."""
 MIN_HIDDEN = 8
 """R4. What is left when the shown cells are subtracted from the whole is a cell too, so it is as large."""
+MIN_CHANGED = 5
+"""R5. Two figures of one cell differ by those who came, went or changed; they must be a crowd of five too."""
 MIN_ONE_ITEM = 12
 """R7. Scores of one item are whole steps, which rounding hardly hides."""
 MAX_SHARE_IN_BAND = Fraction(3, 4)
@@ -107,6 +110,19 @@ class Grid:
         rounded = self.low + round_to(value - self.low, self.step)
         return min(self.ceiling, max(self.floor, rounded))
 
+    def behind(self, shown: float) -> tuple[float, float]:
+        """Return the interval of what is shown as this; at either end of the grid it has no limit."""
+        low, high = shown - self.step / 2, shown + self.step / 2 - EDGE * self.step
+        return (
+            -math.inf if shown <= self.floor + TOLERANCE else low,
+            math.inf if shown >= self.ceiling - TOLERANCE else high,
+        )
+
+    def behind_mean(self, shown: float) -> tuple[float, float]:
+        """Return the interval of means that are shown as this."""
+        half = (self.high - self.low) / MEAN_STEPS_IN_RANGE / 2
+        return shown - half, shown + half - EDGE * half
+
     def shown_mean(self, value: float) -> float:
         """Round a mean (R3)."""
         return self.low + round_to(value - self.low, (self.high - self.low) / MEAN_STEPS_IN_RANGE)
@@ -154,20 +170,33 @@ def hidden_alone(administrators: Mapping[int, int | None], *, one_item: bool) ->
     return None
 
 
-def hidden_for_others(sizes: Mapping[str, int], shown: Collection[str], total: int) -> set[str]:
-    """Return the shown cells of one theme and family that must go too, smallest first (R4).
+def left_over(whole: Mapping[int, float], parts: Iterable[Mapping[int, float]]) -> int:
+    """Return how many organisations stay when the parts are taken from the whole (R4).
 
-    `total` counts every organisation with a score, also those that belong to no slice of the family.
-    Shape: `sizes` by slice. Among equals the first by name goes, so that the choice depends on no score.
+    Whole and parts hold scores by organisation and need not be of the same day: an organisation that
+    came, went or has another score in one of them stays as well.
     """
-    left = sorted(shown, key=lambda name: (sizes[name], name))
-    gone: set[str] = set()
-    hidden = total - sum(sizes[name] for name in left)
-    while left and 0 < hidden < MIN_HIDDEN:
-        smallest = left.pop(0)
-        gone.add(smallest)
-        hidden += sizes[smallest]
-    return gone
+    rest = dict.fromkeys(whole.items(), 1)
+    for part in parts:
+        for one in part.items():
+            rest[one] = rest.get(one, 0) - 1
+    return len({organisation for (organisation, _), times in rest.items() if times})
+
+
+def too_few_left(left: int) -> bool:
+    """Return whether so many say too much: nobody is fine, and so is a crowd (R4)."""
+    return 0 < left < MIN_HIDDEN
+
+
+def may_replace(old: Mapping[int, float], new: Mapping[int, float]) -> bool:
+    """Return whether a figure may take the place of an older one of the same cell (R5).
+
+    Shape: scores by organisation, then and now. If not, the old figure stands, with its old members.
+    """
+    came, went = new.keys() - old.keys(), old.keys() - new.keys()
+    edited = [one for one in old.keys() & new.keys() if abs(old[one] - new[one]) > TOLERANCE]
+    groups = (len(came), len(went), len(edited))
+    return len(came) + len(went) >= MIN_CHANGED and all(n == 0 or n >= MIN_CHANGED for n in groups)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

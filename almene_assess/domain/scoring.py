@@ -123,8 +123,8 @@ def _theme_rows(
 def _theme_counts(values: list[pl.Expr], asked: list[pl.Expr]) -> pl.Expr:
     """Return what a theme's score is made of; a value is null unless its item is answered with a level."""
     return pl.struct(
-        answered=pl.sum_horizontal(value.is_not_null().cast(pl.Int64) for value in values),
-        asked=pl.sum_horizontal(item.cast(pl.Int64) for item in asked),
+        answered=pl.sum_horizontal(value.is_not_null() for value in values).cast(pl.Int64),
+        asked=pl.sum_horizontal(asked).cast(pl.Int64),
         total=pl.sum_horizontal(values).cast(pl.Float64),
         least=pl.min_horizontal(values).cast(pl.Float64),
     )

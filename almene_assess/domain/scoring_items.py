@@ -36,16 +36,17 @@ def item_values(
 
 def _balanced(counted: pl.LazyFrame, rules: Policy) -> pl.DataFrame:
     """Return the mean of the group means per item; externals keep their organisation but give no value."""
-    own = pl.col("group") != EXTERNAL
     groups = _group_means(counted.collect(), rules)
-    return groups.group_by("organisation").agg(pl.col(item).filter(own).mean() for item in rules.items)
+    own = groups.lazy().filter(pl.col("group") != EXTERNAL).group_by("organisation")
+    values = own.agg(pl.col(item).mean() for item in rules.items)
+    return groups.lazy().select("organisation").unique().join(values, on="organisation", how="left").collect()
 
 
 def _group_means(counted: pl.DataFrame, rules: Policy) -> pl.DataFrame:
     """Return the mean of each item within each respondent group of each organisation.
 
-    Rows of one group that lie together are averaged as a slice, without hashing a key; it is the
-    difference between a tenth of a second and three for a million sheets. Other rows are sorted first.
+    Rows of one group that lie together are averaged as a slice, without hashing a key: five times faster
+    for a million sheets. Rows in any other order are sorted first.
     """
     new = pl.any_horizontal(pl.col(key) != pl.col(key).shift() for key in ("organisation", "group"))
     starts = counted.select(new.fill_null(True)).to_series()

@@ -2,7 +2,7 @@
 
 Shape: organisation (any key), respondent (any key), group (`GROUP`), then a UInt8 column named by each
 item id: the level's position, or 253 ikke relevant, 254 ved ikke, 255 unanswered. Any order of rows
-gives the same scores; rows that lie together by organisation and group are scored four times faster.
+gives the same scores; rows that lie together by organisation and group are scored five times faster.
 """
 
 from __future__ import annotations

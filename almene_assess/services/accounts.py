@@ -129,10 +129,10 @@ def actor_of(engine: sa.Engine, session_id: int, *, now: datetime | None = None)
     """Return who acts in a session, with the grants in force, or None if the session is over."""
     moment = now or now_utc()
     with reading(engine) as connection:
-        found = rows.live_sessions(connection, moment, moment - IDLE, ids=(session_id,))
-        if not found:
-            return None
-        held = [_grant(row) for row in rows.grants_of(connection, found[0].account_id)]
+        found = rows.actor_rows(connection, session_id, moment, moment - IDLE)
+    if not found:
+        return None
+    held = [_grant(row) for row in found if row.role is not None]
     grants = tuple(grant for grant in held if grant.holds(moment))
     return Actor(found[0].account_id, grants, session_id)
 

@@ -11,11 +11,15 @@ from almene_assess.domain.answers import COMMENT_LIMIT, EVIDENCE_LIMIT, Card, Un
 from almene_assess.domain.errors import InvalidValue, NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, may, require
-from almene_assess.services.verbs import now, verb
+from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Seat
+
+
+LAST_VERSION = 2**31 - 1
+"""What every database can count to; a card is written some tens of times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,13 @@ def look(engine: sa.Engine, actor: Actor, respondent_id: int, item: str) -> Look
 
     Raises: NotFound, NotAllowed.
     """
+    if not isinstance(item, str) or clean_text(item) != item:  # no database can be asked for it
+        raise NotFound("item")
     with reading(engine) as connection:
         seat = _seat(connection, actor, respondent_id, Action.SHEET_READ, now())
-        return Look(
-            answers.card(connection, respondent_id, actor.session_id, item),
-            answers.levels(connection, respondent_id),
-            writable=may(actor, Action.ANSWER_SAVE, seat.place, seat.states(now()), now()),
-        )
+        stored, codes = answers.card(connection, respondent_id, actor.session_id, item)
+        writable = may(actor, Action.ANSWER_SAVE, seat.place, seat.states(now()), now())
+        return Look(stored, codes, writable)
 
 
 @verb(Action.ANSWER_SAVE)
@@ -92,7 +96,9 @@ def save(engine: sa.Engine, actor: Actor, respondent_id: int, item: str, card: C
         seat = _seat(connection, actor, respondent_id, Action.ANSWER_SAVE, now())
         bank = questionnaires.get(connection, seat.participation.questionnaire_id)
         clean = _checked(bank, seat.participation.form, item, card)
-        stored = answers.append(
+        if type(version) is not int or not 0 <= version < LAST_VERSION:
+            raise InvalidValue("version", "unknown")
+        stored, codes = answers.append(
             connection,
             respondent_id,
             bank.item_order.index(item),
@@ -101,7 +107,7 @@ def save(engine: sa.Engine, actor: Actor, respondent_id: int, item: str, card: C
             session_id=actor.session_id,
             at=now(),
         )
-        return Look(stored, answers.levels(connection, respondent_id), writable=True)
+        return Look(stored, codes, writable=True)
 
 
 @verb(Action.SHEET_SUBMIT)
@@ -134,7 +140,7 @@ def reopen(engine: sa.Engine, actor: Actor, respondent_id: int) -> None:
 
 
 def _seat(connection: sa.Connection, actor: Actor, respondent_id: int, action: Action, at: datetime) -> Seat:
-    seat = participations.seat(connection, respondent_id)
+    seat = participations.seat(connection, possible_id(respondent_id, "respondent"))
     if seat is None:
         raise NotFound("respondent")
     require(actor, action, seat.place, seat.states(at), at)
@@ -144,12 +150,10 @@ def _seat(connection: sa.Connection, actor: Actor, respondent_id: int, action: A
 def _checked(bank: Questionnaire, form: str, item: str, card: Card) -> Card:
     if item not in bank.form_items(form):
         raise InvalidValue("item", "unknown")
-    if card.level is not None and (
-        card.reason is not None
-        or not 0 <= card.level < len(bank.scale.levels)
-        or isinstance(card.level, bool)
-    ):
+    if card.level is not None and (card.reason is not None or not _is_rung(card.level, bank)):
         raise InvalidValue("level", "unknown")
+    if card.reason is not None and not isinstance(card.reason, UnscoredReason):
+        raise InvalidValue("reason", "unknown")
     if card.reason is UnscoredReason.IKKE_RELEVANT and bank.items[item].na_da is None:
         raise InvalidValue("reason", "never_irrelevant")
     return replace(
@@ -159,11 +163,17 @@ def _checked(bank: Questionnaire, form: str, item: str, card: Card) -> Card:
     )
 
 
+def _is_rung(level: int, bank: Questionnaire) -> bool:
+    return type(level) is int and 0 <= level < len(bank.scale.levels)
+
+
 def _text(field: str, value: str, limit: int) -> str:
     """Return the text as it can be kept: whole, without what no database can hold.
 
     Raises: InvalidValue if it is too long.
     """
+    if not isinstance(value, str):
+        raise InvalidValue(field, "unknown")
     clean = clean_text(value)
     if len(clean) > limit:
         raise InvalidValue(field, "too_long")

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from almene_assess.domain.benchmark import Candidate, Family, Member, Plan, Row, Score, candidate
 from almene_assess.domain.comparison import compare_frame
-from almene_assess.domain.errors import Conflict, NotFound, NotReady, RefusedSetup
+from almene_assess.domain.errors import Conflict, InvalidValue, NotFound, NotReady, RefusedSetup
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, Place, require
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
 from almene_assess.services.benchmark_words import FAMILY
-from almene_assess.services.verbs import verb
+from almene_assess.services.verbs import possible_id, verb
 from almene_assess.storage import audit, participations, questionnaires, releases, sector
 from almene_assess.storage.content import load_sector
 from almene_assess.storage.database import reading, writing
@@ -89,10 +89,12 @@ def compare(
 ) -> Comparison | None:
     """Return the current release beside an organisation that has submitted; None before the first release.
 
-    Raises: NotFound, NotAllowed.
+    Raises: NotFound, NotAllowed, InvalidValue for a family that does not exist.
     """
+    if not isinstance(family, Family):
+        raise InvalidValue("family", "unknown")
     with reading(engine) as connection:
-        whole = participations.find(connection, participation_id)
+        whole = participations.find(connection, possible_id(participation_id, "participation"))
         if whole is None:
             raise NotFound("participation")
         require(actor, Action.RELEASE_READ, whole.place(), whole.states(now), now)

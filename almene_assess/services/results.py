@@ -12,7 +12,7 @@ from almene_assess.domain.answers import RespondentGroup, RespondentKind
 from almene_assess.domain.errors import NotFound
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, require
-from almene_assess.services.verbs import now, verb
+from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, participations, questionnaires
 from almene_assess.storage.database import reading
 from almene_assess.storage.participations import Participation, Sheet
@@ -52,7 +52,7 @@ def profile(engine: sa.Engine, actor: Actor, participation_id: int) -> Profile:
     Raises: NotFound, NotAllowed (also while the participation is not submitted).
     """
     with reading(engine) as connection:
-        whole = participations.find(connection, participation_id)
+        whole = participations.find(connection, possible_id(participation_id, "participation"))
         if whole is None:
             raise NotFound("participation")
         require(actor, Action.RESULT_READ, whole.place(), whole.states(now()), now())
@@ -68,7 +68,7 @@ def own_profile(engine: sa.Engine, actor: Actor, respondent_id: int) -> Profile:
     Raises: NotFound, NotAllowed.
     """
     with reading(engine) as connection:
-        seat = participations.seat(connection, respondent_id)
+        seat = participations.seat(connection, possible_id(respondent_id, "respondent"))
         if seat is None:
             raise NotFound("respondent")
         require(actor, Action.OWN_RESULT_READ, seat.place, seat.states(now()), now())

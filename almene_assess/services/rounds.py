@@ -10,7 +10,7 @@ from almene_assess.domain.answers import UNANSWERED, RespondentKind
 from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, Place, ScopeKind, may, require
-from almene_assess.services.verbs import now, verb
+from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Participation, Seat
@@ -179,7 +179,7 @@ def _count(connection: sa.Connection, participation_id: int) -> tuple[int, int]:
 def _participation(
     connection: sa.Connection, actor: Actor, participation_id: int, action: Action
 ) -> Participation:
-    whole = participations.find(connection, participation_id)
+    whole = participations.find(connection, possible_id(participation_id, "participation"))
     if whole is None:
         raise NotFound("participation")
     require(actor, action, whole.place(), whole.states(now()), now())

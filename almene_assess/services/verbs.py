@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import ParamSpec, TypeVar
 
+from almene_assess.domain.errors import NotFound
 from almene_assess.domain.rights import Action
 
 P = ParamSpec("P")
@@ -23,6 +24,20 @@ def verb(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return function
 
     return register
+
+
+LARGEST_ID = 2**63 - 1
+"""What a database's own numbers end at; a larger one would be its error instead of ours."""
+
+
+def possible_id(value: int, what: str) -> int:
+    """Return the id of something that can exist.
+
+    Raises: NotFound for anything else, which includes values of another type.
+    """
+    if type(value) is not int or not 0 < value <= LARGEST_ID:
+        raise NotFound(what)
+    return value
 
 
 def now() -> datetime:

@@ -19,6 +19,24 @@ from almene_assess.storage.schema import (
 
 Row = sa.Row[Any]
 
+_OWNED = session.join(account, account.c.id == session.c.account_id)
+_LIVE = sa.and_(
+    session.c.revoked_at.is_(None),
+    session.c.expires_at > sa.bindparam("now"),
+    session.c.last_seen_at > sa.bindparam("seen_after"),
+    session.c.epoch == account.c.epoch,
+    account.c.disabled_at.is_(None),
+)
+# Built once: every run of a page asks it.
+_ACTOR = (
+    sa.select(
+        session.c.account_id, *(column for column in role_grant.c if column.name not in ("id", "account_id"))
+    )
+    .select_from(_OWNED.outerjoin(role_grant, role_grant.c.account_id == session.c.account_id))
+    .where(_LIVE, session.c.id == sa.bindparam("session"))
+    .order_by(role_grant.c.id)
+)
+
 
 def account_by_username(connection: sa.Connection, username: str) -> Row | None:
     """Return the account with this (already normalised) username."""
@@ -72,22 +90,18 @@ def live_sessions(
     token_hash: str | None = None,
 ) -> list[Row]:
     """Return those of the asked sessions that are neither revoked, expired, idle nor of an older epoch."""
-    query = (
-        sa.select(session.c.id, session.c.account_id, session.c.last_seen_at)
-        .join(account, account.c.id == session.c.account_id)
-        .where(
-            session.c.revoked_at.is_(None),
-            session.c.expires_at > now,
-            session.c.last_seen_at > seen_after,
-            session.c.epoch == account.c.epoch,
-            account.c.disabled_at.is_(None),
-        )
-    )
+    query = sa.select(session.c.id, session.c.account_id, session.c.last_seen_at).select_from(_OWNED)
+    query = query.where(_LIVE)
     if ids is not None:
         query = query.where(session.c.id.in_(ids))
     if token_hash is not None:
         query = query.where(session.c.token_hash == token_hash)
-    return list(connection.execute(query))
+    return list(connection.execute(query, {"now": now, "seen_after": seen_after}))
+
+
+def actor_rows(connection: sa.Connection, session_id: int, now: datetime, seen_after: datetime) -> list[Row]:
+    """Return a live session's account once for each grant it has ever had (one row of blanks if none)."""
+    return list(connection.execute(_ACTOR, {"session": session_id, "now": now, "seen_after": seen_after}))
 
 
 def saw_session(connection: sa.Connection, session_id: int, now: datetime) -> None:

@@ -37,27 +37,29 @@ def blank_sheet(connection: sa.Connection, respondent_id: int, items: int) -> No
     )
 
 
-def cards(
-    connection: sa.Connection,
-    respondent_id: int,
-    viewer_session: int | None,
-    items: Sequence[str] | None = None,
-) -> dict[str, StoredCard]:
-    """Return the current card of each item that has one (of `items`, or of all), by item id."""
-    newest = _newest(respondent_id, viewer_session, items)
-    rows = connection.execute(
-        sa.select(answer, newest.c.epoch)
-        .join(newest, sa.and_(answer.c.item_key == newest.c.item_key, answer.c.version == newest.c.version))
-        .where(answer.c.respondent_id == respondent_id)
-    )
+def cards(connection: sa.Connection, respondent_id: int, viewer_session: int | None) -> dict[str, StoredCard]:
+    """Return the current card of each item that has one, by item id."""
+    rows = connection.execute(_CARDS, {"respondent": respondent_id, "viewer": viewer_session})
     return {
         row.item_key: StoredCard(row.item_key, row.version, _card(row), row.at, row.epoch) for row in rows
     }
 
 
-def card(connection: sa.Connection, respondent_id: int, viewer_session: int | None, item: str) -> StoredCard:
-    """Return the current card of one item; an untouched one has version 0."""
-    return cards(connection, respondent_id, viewer_session, [item]).get(item, StoredCard(item))
+def card(
+    connection: sa.Connection, respondent_id: int, viewer_session: int | None, item: str
+) -> tuple[StoredCard, bytes]:
+    """Return the current card of one item (an untouched one has version 0) and the whole sheet's bytes.
+
+    Raises: sqlalchemy.exc.NoResultFound.
+    """
+    asked = {"respondent": respondent_id, "viewer": viewer_session, "item": item}
+    row = connection.execute(_CARD, asked).one()
+    found = (
+        StoredCard(item)
+        if row.version is None
+        else StoredCard(item, row.version, _card(row), row.at, row.epoch)
+    )
+    return found, bytes(row.levels)
 
 
 def levels(connection: sa.Connection, respondent_id: int) -> bytes:
@@ -65,11 +67,7 @@ def levels(connection: sa.Connection, respondent_id: int) -> bytes:
 
     Raises: sqlalchemy.exc.NoResultFound.
     """
-    return bytes(
-        connection.execute(
-            sa.select(sheet.c.levels).where(sheet.c.respondent_id == respondent_id)
-        ).scalar_one()
-    )
+    return bytes(connection.execute(_LEVELS, {"respondent": respondent_id}).scalar_one())
 
 
 def append(
@@ -82,32 +80,33 @@ def append(
     session_id: int | None,
     at: datetime,
     source: str = "screen",
-) -> StoredCard:
-    """Write `stored.card` as the version after `stored.version`, and its byte into the sheet.
+) -> tuple[StoredCard, bytes]:
+    """Write `stored.card` as the version after `stored.version`, and its byte into the sheet; read both back.
 
     Raises: Conflict if somebody else wrote that version first.
     """
-    current = _lock_sheet(connection, respondent_id)
+    current = connection.execute(_LOCKED, {"respondent": respondent_id, "item": stored.item}).one()
+    newest = current.newest or 0
+    if newest != stored.version:
+        raise Conflict(newest)
     try:
-        with connection.begin_nested():
-            connection.execute(
-                answer.insert().values(
-                    **_columns(stored),
-                    respondent_id=respondent_id,
-                    actor_id=actor_id,
-                    session_id=session_id,
-                    source=source,
-                    at=at,
-                )
-            )
-    except IntegrityError as clash:
-        raise Conflict(card(connection, respondent_id, session_id, stored.item).version) from clash
+        connection.execute(
+            _APPEND,
+            {
+                **_columns(stored),
+                "respondent_id": respondent_id,
+                "actor_id": actor_id,
+                "session_id": session_id,
+                "source": source,
+                "at": at,
+            },
+        )
+    except IntegrityError as clash:  # the key decides; what was read before it may be older than the lock
+        raise Conflict(stored.version + 1) from clash
     changed = bytearray(current.levels)
     changed[position] = stored.card.code
     connection.execute(
-        sheet.update()
-        .where(sheet.c.respondent_id == respondent_id)
-        .values(levels=bytes(changed), version=current.version + 1)
+        _REWRITE, {"respondent": respondent_id, "changed": bytes(changed), "grown": current.version + 1}
     )
     return card(connection, respondent_id, session_id, stored.item)
 
@@ -136,26 +135,62 @@ def disagreements(connection: sa.Connection, orders: dict[int, Sequence[str]]) -
         yield from ((respondent_id, item) for item in told)
 
 
-def _newest(respondent_id: int, viewer_session: int | None, items: Sequence[str] | None) -> sa.Subquery:
-    foreign = (
-        sa.case((answer.c.session_id == viewer_session, 0), else_=1) if viewer_session else sa.literal(1)
+def _foreign(table: sa.FromClause) -> sa.Function[int]:
+    """Count the versions that another sign-in than the viewer's wrote; all of them if there is no viewer."""
+    return sa.func.sum(sa.case((table.c.session_id == sa.bindparam("viewer", type_=sa.Integer), 0), else_=1))
+
+
+def _newest() -> sa.Select[Any]:
+    by_item = (
+        sa.select(answer.c.item_key, sa.func.max(answer.c.version).label("version"))
+        .add_columns(_foreign(answer).label("epoch"))
+        .where(answer.c.respondent_id == _RESPONDENT)
+        .group_by(answer.c.item_key)
+        .subquery()
     )
-    query = sa.select(
-        answer.c.item_key,
-        sa.func.max(answer.c.version).label("version"),
-        sa.func.sum(foreign).label("epoch"),
-    ).where(answer.c.respondent_id == respondent_id)
-    if items is not None:
-        query = query.where(answer.c.item_key.in_(items))
-    return query.group_by(answer.c.item_key).subquery()
+    same = sa.and_(answer.c.item_key == by_item.c.item_key, answer.c.version == by_item.c.version)
+    return sa.select(answer, by_item.c.epoch).join(by_item, same).where(answer.c.respondent_id == _RESPONDENT)
 
 
-def _lock_sheet(connection: sa.Connection, respondent_id: int) -> Any:
-    return connection.execute(
-        sa.select(sheet.c.levels, sheet.c.version)
-        .where(sheet.c.respondent_id == respondent_id)
-        .with_for_update()
-    ).one()
+def _newest_of_item() -> sa.Select[Any]:
+    every = answer.alias()
+    epoch = sa.select(_foreign(every)).where(every.c.respondent_id == _RESPONDENT, every.c.item_key == _ITEM)
+    mine = sa.and_(answer.c.respondent_id == sheet.c.respondent_id, answer.c.item_key == _ITEM)
+    return (
+        sa.select(sheet.c.levels, *(answer.c[name] for name in _CARD_COLUMNS))
+        .add_columns(epoch.scalar_subquery().label("epoch"))
+        .select_from(sheet.outerjoin(answer, mine))
+        .where(sheet.c.respondent_id == _RESPONDENT)
+        .order_by(answer.c.version.desc())
+        .limit(1)
+    )
+
+
+def _locked() -> sa.Select[Any]:
+    newest = sa.select(sa.func.max(answer.c.version)).where(
+        answer.c.respondent_id == _RESPONDENT, answer.c.item_key == _ITEM
+    )
+    return (
+        sa.select(sheet.c.levels, sheet.c.version, newest.scalar_subquery().label("newest"))
+        .where(sheet.c.respondent_id == _RESPONDENT)
+        .with_for_update(of=sheet)
+    )
+
+
+# Built once: a statement costs more to put together than to run, and every answer needs these.
+_RESPONDENT = sa.bindparam("respondent", type_=sa.Integer)
+_ITEM = sa.bindparam("item", type_=sa.String)
+_CARD_COLUMNS = ("version", "level", "reason", "evidence", "comment", "at")
+_CARDS = _newest()
+_CARD = _newest_of_item()
+_LEVELS = sa.select(sheet.c.levels).where(sheet.c.respondent_id == _RESPONDENT)
+_LOCKED = _locked()
+_APPEND = answer.insert().inline()
+_REWRITE = (
+    sheet.update()
+    .where(sheet.c.respondent_id == _RESPONDENT)
+    .values(levels=sa.bindparam("changed"), version=sa.bindparam("grown"))
+)
 
 
 def _columns(stored: StoredCard) -> dict[str, object]:

@@ -130,6 +130,9 @@ _SEAT = _WHOLE.add_columns(
     respondent.c.submitted_at,
 ).join(respondent, respondent.c.participation_id == participation.c.id)
 
+_ONE_SEAT = _SEAT.where(respondent.c.id == sa.bindparam("respondent", type_=sa.Integer))
+"""Built once: each answer is saved behind it."""
+
 
 def find(connection: sa.Connection, participation_id: int) -> Participation | None:
     """Return a participation, or None."""
@@ -147,7 +150,7 @@ def of_organisations(connection: sa.Connection, organisations: Sequence[int]) ->
 
 def seat(connection: sa.Connection, respondent_id: int) -> Seat | None:
     """Return a respondent's seat, or None."""
-    row = connection.execute(_SEAT.where(respondent.c.id == respondent_id)).one_or_none()
+    row = connection.execute(_ONE_SEAT, {"respondent": respondent_id}).one_or_none()
     return None if row is None else _seat(row)
 
 

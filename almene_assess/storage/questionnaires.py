@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -13,6 +14,8 @@ from almene_assess.storage.schema import questionnaire as table
 
 _parsed: dict[str, Questionnaire] = {}
 """By SHA-256 of the content; a released questionnaire never changes, so nothing here grows stale."""
+_known: WeakKeyDictionary[sa.Engine, dict[int, Questionnaire]] = WeakKeyDictionary()
+"""By id in each open database: every answer asks, and even the shortest question costs as much as a field."""
 
 
 def keep(connection: sa.Connection, questionnaire: Questionnaire) -> int:
@@ -48,13 +51,15 @@ def get(connection: sa.Connection, questionnaire_id: int) -> Questionnaire:
 
     Raises: sqlalchemy.exc.NoResultFound.
     """
-    digest = connection.execute(sa.select(table.c.sha256).where(table.c.id == questionnaire_id)).scalar_one()
-    if digest not in _parsed:
-        content = connection.execute(
-            sa.select(table.c.content).where(table.c.id == questionnaire_id)
-        ).scalar_one()
-        _parsed[digest] = Questionnaire.model_validate(json.loads(content))
-    return _parsed[digest]
+    known = _known.setdefault(connection.engine, {})
+    if questionnaire_id not in known:
+        digest, content = connection.execute(
+            sa.select(table.c.sha256, table.c.content).where(table.c.id == questionnaire_id)
+        ).one()
+        if digest not in _parsed:
+            _parsed[digest] = Questionnaire.model_validate(json.loads(content))
+        known[questionnaire_id] = _parsed[digest]
+    return known[questionnaire_id]
 
 
 def newest(connection: sa.Connection) -> int | None:

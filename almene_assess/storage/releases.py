@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from almene_assess.domain.answers import RespondentKind
-from almene_assess.domain.benchmark import Candidate, Family, Member, Row
+from almene_assess.domain.benchmark import Candidate, Cell, Family, Figure, Key, Member, Row
 from almene_assess.storage.schema import (
     consent,
     participation,
     release,
+    release_audit,
     release_cell,
+    release_member,
     respondent,
     round_,
     sheet,
@@ -93,8 +96,15 @@ def numbers(connection: sa.Connection, round_id: int) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def publish(connection: sa.Connection, round_id: int, number: int, made: Candidate, at: datetime) -> Release:
-    """Store a release with all its rows."""
+def publish(
+    connection: sa.Connection,
+    round_id: int,
+    number: int,
+    made: Candidate,
+    report: Mapping[str, Any],
+    at: datetime,
+) -> Release:
+    """Store a release with all its rows, the members of its new figures, and the gate's report."""
     inserted = connection.execute(
         release.insert().values(
             round_id=round_id,
@@ -106,8 +116,28 @@ def publish(connection: sa.Connection, round_id: int, number: int, made: Candida
     )
     key = inserted.inserted_primary_key
     assert key is not None
-    connection.execute(release_cell.insert(), [{"release_id": key[0]} | asdict(row) for row in made.rows])
+    of_this = {"release_id": key[0]}
+    connection.execute(release_cell.insert(), [of_this | asdict(row) for row in made.rows])
+    if frozen := [of_this | one for one in _frozen(made, number)]:
+        connection.execute(release_member.insert(), frozen)
+    connection.execute(release_audit.insert().values(**of_this, report=dict(report)))
     return Release(key[0], round_id, number, made.rule_version, made.sha256, at)
+
+
+def report(connection: sa.Connection, release_id: int) -> dict[str, Any] | None:
+    """Return what the gate tried before a release was published, or None."""
+    query = sa.select(release_audit.c.report).where(release_audit.c.release_id == release_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def standing(connection: sa.Connection, round_id: int) -> dict[Key, Figure]:
+    """Return every figure that the round's current release shows, with the members it stems from."""
+    newest = current(connection, round_id)
+    if newest is None:
+        return {}
+    shown = {row.key: row for row in rows(connection, newest.id) if row.hidden_reason is None}
+    inside = _members_of(connection, round_id)
+    return {key: Figure(row, _cell(key, inside[key, row.vintage])) for key, row in shown.items()}
 
 
 def current(connection: sa.Connection, round_id: int) -> Release | None:
@@ -141,6 +171,45 @@ def cell(connection: sa.Connection, release_id: int, family: Family, slice_: str
     found = connection.execute(query).one_or_none()
     return None if found is None else _row(found)
 
+
+def _frozen(made: Candidate, number: int) -> Iterator[dict[str, Any]]:
+    """Yield a row for each member of each figure that was made now; older ones are kept already."""
+    for row, cell in zip(made.rows, made.cells, strict=True):
+        if row.hidden_reason is None and row.vintage == number:
+            place = {"family": row.family.value, "slice": row.slice, "theme": row.theme}
+            for organisation, score in cell.scores.items():
+                who = {
+                    "organisation_id": organisation,
+                    "administrator_id": cell.administrators[organisation],
+                }
+                yield place | who | {"score": score}
+
+
+def _members_of(connection: sa.Connection, round_id: int) -> dict[tuple[Key, int], list[_Inside]]:
+    table = release_member.c
+    columns = (
+        release.c.number,
+        table.family,
+        table.slice,
+        table.theme,
+        table.organisation_id,
+        table.score,
+        table.administrator_id,
+    )
+    query = sa.select(*columns).join(release).where(release.c.round_id == round_id).order_by(table.id)
+    found: dict[tuple[Key, int], list[_Inside]] = {}
+    for number, family, name, theme, *one in connection.execute(query):
+        found.setdefault((Key(Family(family), name, theme), number), []).append((one[0], one[1], one[2]))
+    return found
+
+
+def _cell(key: Key, inside: list[_Inside]) -> Cell:
+    scores = {organisation: score for organisation, score, _ in inside}
+    return Cell(key, scores, {organisation: administrator for organisation, _, administrator in inside})
+
+
+_Inside = tuple[int, float, int | None]
+"""Organisation, score, administrator."""
 
 _JOINT = RespondentKind.JOINT.value
 

@@ -278,6 +278,27 @@ release_cell = sa.Table(
     sa.Column("vintage", sa.Integer, nullable=False),
     sa.UniqueConstraint("release_id", "family", "slice", "theme"),
 )
+# Who a shown figure stems from, kept with the release that made it: a later release is judged against it.
+release_member = sa.Table(
+    "release_member",
+    metadata,
+    _id(),
+    _ref("release_id", "release"),
+    sa.Column("family", sa.String(20), nullable=False),
+    sa.Column("slice", sa.String(40), nullable=False),
+    sa.Column("theme", sa.String(60), nullable=False),
+    _ref("organisation_id", "organisation", index=False),
+    _ref("administrator_id", "administrator", nullable=True, index=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.UniqueConstraint("release_id", "family", "slice", "theme", "organisation_id"),
+)
+release_audit = sa.Table(
+    "release_audit",
+    metadata,
+    _id(),
+    sa.Column("release_id", sa.Integer, sa.ForeignKey("release.id"), nullable=False, unique=True),
+    sa.Column("report", sa.JSON, nullable=False),
+)
 
 # --- who did what ------------------------------------------------------------------------------------
 audit_log = sa.Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from almene_assess.domain.errors import NotAllowed, NotFound
 from almene_assess.locale import say
 
 LOG = logging.getLogger(__name__)
+READERS = frozenset({"deserialize", "filtered_state"})
+"""Where Streamlit takes values out of what the browser sent; widgets that do not exist end here too."""
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
@@ -19,10 +22,22 @@ def show(error: Exception) -> bool:
     if isinstance(error, NotAllowed | NotFound):
         st.error(say("fejl.findes_ikke"))
         return True
+    if _forged(error):
+        LOG.warning("a browser sent a value that none of our widgets can hold: %s", type(error).__name__)
+        st.error(say("fejl.fremmed_vaerdi"))
+        return True
     number = reference()
     LOG.error("reference %s", number, exc_info=error)
     st.error(say("fejl.uventet", nummer=number))
     return True
+
+
+def _forged(error: Exception) -> bool:
+    """Return whether Streamlit failed to read a widget's value: its own frame never sends such a one."""
+    steps = traceback.walk_tb(error.__traceback__)
+    return any(
+        frame.f_code.co_name in READERS and "streamlit" in frame.f_code.co_filename for frame, _ in steps
+    )
 
 
 def reference() -> str:

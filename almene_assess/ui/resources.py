@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sqlalchemy as sa
-import streamlit as st
 
 from almene_assess.config import settings
 from almene_assess.services import accounts
@@ -20,11 +21,11 @@ def is_example() -> bool:
     return _is_example(settings().database_url)
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=8)  # not st.cache_resource: that hashes its arguments anew in every run of a page
 def _is_example(url: str) -> bool:
     return accounts.is_example(_engine(url))
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=8)  # not st.cache_resource: that hashes its arguments anew in every run of a page
 def _engine(url: str) -> sa.Engine:
     return database.connect(url)

@@ -35,8 +35,11 @@ def actor() -> Actor:
 
 def active() -> None:
     """Note that a person did something: call it where a fragment saves, since the frame did not run."""
-    handle, now = _handle(), time.monotonic()
-    if handle is not None and now - recall("touched", 0.0) >= accounts.TOUCH_EVERY.total_seconds():
+    now = time.monotonic()
+    if now - recall("touched", 0.0) < accounts.TOUCH_EVERY.total_seconds():
+        return
+    handle = _handle()
+    if handle is not None:
         accounts.touch(resources.engine(), handle)
         remember("touched", now)
 
@@ -73,12 +76,18 @@ def go_to(address: str) -> None:
 
 def remember(key: str, value: Any) -> None:
     """Keep something for this tab that may vanish at any time."""
-    st.session_state[f"tab_{key}"] = value
+    _kept()[key] = value
 
 
 def recall(key: str, default: Any = None) -> Any:
     """Return what `remember` kept, if it is still there."""
-    return st.session_state.get(f"tab_{key}", default)
+    return _kept().get(key, default)
+
+
+def _kept() -> dict[str, Any]:
+    """Return all of it, as one entry: Streamlit copies its whole state for every field that it draws."""
+    kept: dict[str, Any] = st.session_state.setdefault("tab", {})
+    return kept
 
 
 def _account_corner(visitor: Actor) -> None:

@@ -20,6 +20,8 @@ import uvicorn
 import uvicorn.config
 from starlette.types import ASGIApp
 from streamlit import config
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 
 from almene_assess import services
 from almene_assess.domain.errors import RefusedSetup
@@ -126,8 +128,24 @@ def _warm() -> None:
         importlib.import_module(name)
     chatter.disabled = False
     sign_in.nobodys_hash()
+    remember_theme()
     gc.collect()
     gc.freeze()  # a full collection over these libraries after every run would cost 200 ms
+
+
+def remember_theme() -> None:
+    """Work out the theme once: Streamlit goes through all its options six times for every run of a page."""
+    work_out, known = app_session._populate_theme_msg, dict[str, CustomThemeConfig]()
+
+    def from_memory(message: CustomThemeConfig, section: str = "theme") -> None:
+        if section not in known:
+            theme = CustomThemeConfig()
+            work_out(theme, section)
+            known[section] = theme
+        if known[section].ListFields():  # merging nothing would still say that there is such a theme
+            message.MergeFrom(known[section])
+
+    vars(app_session)["_populate_theme_msg"] = from_memory
 
 
 def _own_services() -> list[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import os
 import random
 import statistics
 import tempfile
@@ -48,6 +46,8 @@ class Found:
     memory_mb: float = 0.0
     bytes: int = 0
     others_share: float = 0.0
+    yard: float = 0.0
+    yard_after: float = 0.0
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -75,8 +75,10 @@ async def _drive(server: Server, made: Crowd, sessions: int, seconds: float, see
         Client(server.url, guest.cookie, made.themes[number % len(made.themes)])
         for number, guest in enumerate(made.guests)
     ]
+    found.yard = _yardstick()
     await _quiet(clients[-1], process, found)
     await _crowded(clients[:-1], process, found, seed)
+    found.yard_after = _yardstick()
     found.memory_mb = process.memory_info().rss / 2**20
     for client in clients:
         await client.close()
@@ -109,7 +111,9 @@ async def _crowded(clients: Sequence[Client], process: psutil.Process, found: Fo
     opened = asyncio.Event()
     until = asyncio.get_running_loop().create_future()
     people = [
-        asyncio.create_task(_person(client, number, found, opened, until, random.Random(seed * 1000 + number)))
+        asyncio.create_task(
+            _person(client, number, found, opened, until, random.Random(seed * 1000 + number))
+        )
         for number, client in enumerate(clients)
     ]
     while len(found.first_views) + len(found.errors) < len(clients):
@@ -186,8 +190,11 @@ def _compare(made: Crowd, clients: Sequence[Client], found: Found) -> None:
     for guest, client in zip(made.guests, clients, strict=True):
         told = {item: (code, client.versions[item]) for item, code in client.acknowledged.items()}
         held = kept(made, guest)
-        found.errors += [f"{item}: shown {told.get(item)}, held {held.get(item)}" for item in told | held
-                         if told.get(item) != held.get(item)]
+        found.errors += [
+            f"{item}: shown {told.get(item)}, held {held.get(item)}"
+            for item in told | held
+            if told.get(item) != held.get(item)
+        ]
     found.errors += ["sheet and history differ"] * disagreements(made)
 
 
@@ -199,12 +206,24 @@ def _unsaid(log: Path) -> list[str]:
 
 def _cpu(process: psutil.Process) -> float:
     spent = process.cpu_times()
-    return spent.user + spent.system
+    return float(spent.user + spent.system)
+
+
+def _yardstick() -> float:
+    """Return what a fixed loop takes now; unit: CPU ms. Neighbours on the same processor make it dearer."""
+    taken = []
+    for _ in range(21):
+        start = time.thread_time()
+        total = 0
+        for number in range(100_000):
+            total += number * number
+        taken.append((time.thread_time() - start) * 1e3)
+    return float(statistics.median(taken))
 
 
 def _busy() -> float:
     spent = psutil.cpu_times()
-    return spent.user + spent.system + spent.nice
+    return float(spent.user + spent.system + spent.nice)
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -16,15 +16,17 @@ EQUAL = 1e-9
 
 HEAD = """# How fast scoring is
 
-Written by `python -m tests.bench`; do not edit. What is measured: from respondents' sheets (48 items, five levels,
-500 organisations of very uneven size in 11 kredse, four respondent groups, 13 % *ved ikke*, *ikke relevant* and
-unanswered) to organisation values, theme scores with answered and asked, and median, p25 and p75 of every
-kreds × theme. Ours also works out the staircase, which the others are spared.
+Written by `python -m tests.bench`; do not edit. What is measured: from respondents' sheets (48 items, five
+levels, 500 organisations of very uneven size in 11 kredse, four respondent groups, 13 % *ved ikke*, *ikke
+relevant* and unanswered) to organisation values, theme scores with answered and asked, and median, p25 and
+p75 of every kreds × theme. Ours also works out the staircase, which the others are spared.
 
-- Every table is made ready beforehand in the engine's own memory, with integer columns only. Long tables carry
-  organisation and group in every row and leave out what is unanswered, so no plan pays for a join.
-- Only the heavy half is done in the engine. The small rest (500 × 48 numbers) is the same fast numpy for all but ours.
-- {runs} alternating runs, each plan in a process of its own; the figures are medians. Rows in order of: {order}.
+- Every table is made ready beforehand in the engine's own memory, with integer columns only. Long tables
+  carry organisation and group in every row and leave out what is unanswered, so no plan pays for a join.
+- Only the heavy half is done in the engine. The small rest (500 × 48 numbers) is the same fast numpy for all
+  plans but ours.
+- {runs} alternating runs, each plan in a process of its own; the figures are medians.
+- Rows in order of {order}.
 - Memory is the highest resident size in the first run, less what was there when the table was ready.
 """
 
@@ -46,7 +48,8 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0
     load = f"; load average at the end {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}, {libraries}{load}"
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, {system}, {libraries}{load}"
 
 
 def _processor() -> str:

@@ -41,7 +41,7 @@ def make(rows: int, order: str, seed: int = 7) -> Data:
 
 
 def _codes(random: np.random.Generator, organisation: Any) -> Any:
-    """Return answers that lean with the organisation and the person, one item a row of the result's transpose."""
+    """Return answers that lean with the organisation and the person."""
     rows = len(organisation)
     lean = random.normal(2, 0.6, (ORGANISATIONS, ITEMS))
     person = random.normal(0, 0.5, rows)

@@ -19,8 +19,17 @@ import polars as pl
 
 from almene_assess.domain import scoring
 from tests.bench import scoring_data as base
-from tests.bench.scoring_data import EXTERNAL, ITEMS, LEVELS, NOT_RELEVANT, ORGANISATIONS, UNANSWERED, Data
+from tests.bench.scoring_data import EXTERNAL, ITEMS, LEVELS, ORGANISATIONS, Data
 from tests.bench.scoring_finish import Result, all_left_out, finish, group_mean
+from tests.bench.scoring_long import (
+    duckdb_one_pass,
+    duckdb_two_passes,
+    long_columns,
+    pandas_three_keys,
+    pandas_two_passes,
+    polars_one_pass,
+    polars_two_passes,
+)
 
 COLUMNS = [f"i{item:02}" for item in range(ITEMS)]
 OWN_GROUPS = len(base.GROUPS) - 1
@@ -168,7 +177,8 @@ def _duckdb_wide_run(table: tuple[Any, Any]) -> Result:
     means = ", ".join(f"avg({c}) FILTER ({c} < {LEVELS}) AS {c}" for c in COLUMNS)
     over = ", ".join(f"avg({c}) AS {c}" for c in COLUMNS)
     found = connection.execute(
-        f"SELECT o, {over} FROM (SELECT o, g, {means} FROM answers WHERE g < {EXTERNAL} GROUP BY o, g) GROUP BY o"
+        f"SELECT o, {over} FROM "
+        f"(SELECT o, g, {means} FROM answers WHERE g < {EXTERNAL} GROUP BY o, g) GROUP BY o"
     ).fetchnumpy()
     values = np.full((ORGANISATIONS, ITEMS), np.nan)
     for item, name in enumerate(COLUMNS):
@@ -188,143 +198,14 @@ def _duckdb_wide_run(table: tuple[Any, Any]) -> Result:
 def _pandas_wide_run(table: tuple[pd.DataFrame, Any]) -> Result:
     sheets, kreds = table
     own = sheets[sheets["g"] < EXTERNAL]
-    levels = own[COLUMNS].where(own[COLUMNS] < LEVELS).astype("float32")
+    levels = own[COLUMNS].where(own[COLUMNS] < LEVELS).astype("float64")
     means = levels.groupby([own["o"], own["g"]]).mean()
-    values = means.astype("float64").groupby(level=0).mean().reindex(range(ORGANISATIONS)).to_numpy()
+    values = means.groupby(level=0).mean().reindex(range(ORGANISATIONS)).to_numpy()
     off, blank = np.zeros(values.shape, dtype=bool), np.isnan(values)
     for organisation in np.flatnonzero(blank.any(axis=1)):
         codes = own.loc[own["o"] == organisation, COLUMNS].to_numpy()
         off[organisation] = all_left_out(codes) & blank[organisation]
     return finish(values, off, kreds)
-
-
-# --- long tables ------------------------------------------------------------------------------------------
-
-
-def _long_columns(data: Data) -> dict[str, Any]:
-    answered = (data.codes != UNANSWERED).ravel()
-    rows = len(data.organisation)
-    return {
-        "o": np.repeat(data.organisation, ITEMS)[answered],
-        "g": np.repeat(data.group, ITEMS)[answered],
-        "i": np.tile(np.arange(ITEMS, dtype=np.uint8), rows)[answered],
-        "a": data.codes.ravel()[answered],
-    }
-
-
-def _filled(organisation: Any, item: Any, value: Any, dtype: Any, empty: Any) -> Any:
-    grid = np.full((ORGANISATIONS, ITEMS), empty, dtype=dtype)
-    grid[organisation, item] = value
-    return grid
-
-
-_DUCK_ONE = f"""
-SELECT o, i, avg(v) AS v, bool_or(off) AND NOT bool_or(said) AS off FROM (
-  SELECT o, i, g, avg(a) FILTER (a < {LEVELS}) AS v, bool_or(a = {NOT_RELEVANT}) AS off,
-         bool_or(a <> {NOT_RELEVANT}) AS said
-  FROM answers WHERE g < {EXTERNAL} GROUP BY o, i, g) GROUP BY o, i"""
-
-_DUCK_MEANS = f"""
-SELECT o, i, avg(v) AS v FROM (
-  SELECT o, i, g, avg(a) AS v FROM answers WHERE g < {EXTERNAL} AND a < {LEVELS} GROUP BY o, i, g) GROUP BY o, i"""
-
-_DUCK_OFF = f"""
-SELECT o, i FROM answers WHERE g < {EXTERNAL} AND o IN ({{places}})
-GROUP BY o, i HAVING bool_and(a = {NOT_RELEVANT})"""
-
-
-def _duckdb_one_pass(table: tuple[Any, Any]) -> Result:
-    connection, kreds = table
-    found = connection.execute(_DUCK_ONE).fetchnumpy()
-    values = _filled(found["o"], found["i"], np.ma.filled(found["v"], np.nan), float, np.nan)
-    return finish(values, _filled(found["o"], found["i"], found["off"], bool, False), kreds)
-
-
-def _duckdb_two_passes(table: tuple[Any, Any]) -> Result:
-    connection, kreds = table
-    found = connection.execute(_DUCK_MEANS).fetchnumpy()
-    values = _filled(found["o"], found["i"], np.ma.filled(found["v"], np.nan), float, np.nan)
-    off, lacking = np.zeros(values.shape, dtype=bool), _lacking(values)
-    if lacking:
-        pairs = connection.execute(_DUCK_OFF.format(places=", ".join(map(str, lacking)))).fetchnumpy()
-        off[pairs["o"], pairs["i"]] = True
-    return finish(values, off, kreds)
-
-
-def _lacking(values: Any) -> list[int]:
-    organisations: list[int] = np.flatnonzero(np.isnan(values).any(axis=1)).tolist()
-    return organisations
-
-
-_UNIT = (pl.col("o").cast(pl.UInt32) * ITEMS + pl.col("i")) * len(base.GROUPS) + pl.col("g")
-
-
-def _polars_grid(found: pl.DataFrame, name: str, dtype: Any, empty: Any) -> Any:
-    place = found["pair"].to_numpy()
-    return _filled(place // ITEMS, place % ITEMS, found[name].to_numpy(), dtype, empty)
-
-
-def _polars_one_pass(table: tuple[pl.DataFrame, Any]) -> Result:
-    answers, kreds = table
-    a = pl.col("a")
-    groups = (
-        answers.lazy()
-        .filter(pl.col("g") < EXTERNAL)
-        .group_by(_UNIT.alias("unit"))
-        .agg(
-            v=pl.when(a < LEVELS).then(a).mean(),
-            off=(a == NOT_RELEVANT).any(),
-            said=(a != NOT_RELEVANT).any(),
-        )
-    )
-    off = pl.col("off").any() & ~pl.col("said").any()
-    found = groups.group_by(pair=pl.col("unit") // len(base.GROUPS)).agg(pl.col("v").mean(), off=off)
-    collected = found.collect(engine="streaming")
-    values = _polars_grid(collected, "v", float, np.nan)
-    return finish(values, _polars_grid(collected, "off", bool, False), kreds)
-
-
-def _polars_two_passes(table: tuple[pl.DataFrame, Any]) -> Result:
-    answers, kreds = table
-    own = answers.lazy().filter(pl.col("g") < EXTERNAL)
-    groups = own.filter(pl.col("a") < LEVELS).group_by(_UNIT.alias("unit")).agg(v=pl.col("a").mean())
-    found = groups.group_by(pair=pl.col("unit") // len(base.GROUPS)).agg(pl.col("v").mean())
-    values = _polars_grid(found.collect(engine="streaming"), "v", float, np.nan)
-    off, lacking = np.zeros(values.shape, dtype=bool), _lacking(values)
-    if lacking:
-        rows = own.filter(pl.col("o").is_in(pl.Series(lacking, dtype=pl.UInt16).implode()))
-        pairs = rows.group_by("o", "i").agg(off=(pl.col("a") == NOT_RELEVANT).all()).filter("off").collect()
-        off[pairs["o"].to_numpy(), pairs["i"].to_numpy()] = True
-    return finish(values, off, kreds)
-
-
-def _pandas_two_passes(table: tuple[pd.DataFrame, Any]) -> Result:
-    answers, kreds = table
-    counted = answers[(answers["g"] < EXTERNAL) & (answers["a"] < LEVELS)]
-    unit = (counted["o"].astype("uint32") * ITEMS + counted["i"]) * len(base.GROUPS) + counted["g"]
-    means = counted["a"].groupby(unit.to_numpy(), sort=False).mean()
-    pairs = means.groupby(means.index // len(base.GROUPS)).mean()
-    return finish(*_pandas_values(answers, pairs), kreds)
-
-
-def _pandas_three_keys(table: tuple[pd.DataFrame, Any]) -> Result:
-    answers, kreds = table
-    counted = answers[(answers["g"] < EXTERNAL) & (answers["a"] < LEVELS)]
-    means = counted.groupby(["o", "i", "g"], sort=False)["a"].mean()
-    pairs = means.groupby(level=[0, 1]).mean()
-    pairs.index = pairs.index.get_level_values(0).astype("int64") * ITEMS + pairs.index.get_level_values(1)
-    return finish(*_pandas_values(answers, pairs), kreds)
-
-
-def _pandas_values(answers: pd.DataFrame, pairs: Any) -> tuple[Any, Any]:
-    place = pairs.index.to_numpy()
-    values = _filled(place // ITEMS, place % ITEMS, pairs.to_numpy(), float, np.nan)
-    off, lacking = np.zeros(values.shape, dtype=bool), _lacking(values)
-    rows = answers[answers["o"].isin(lacking) & (answers["g"] < EXTERNAL)]
-    silent = (rows["a"] == NOT_RELEVANT).groupby([rows["o"], rows["i"]]).all()
-    for organisation, item in silent[silent].index:
-        off[organisation, item] = True
-    return values, off
 
 
 PLANS = {
@@ -338,34 +219,34 @@ PLANS = {
         "polars, one pass",
         "long",
         "polars",
-        lambda d: (pl.DataFrame(_long_columns(d)), d.kreds),
-        _polars_one_pass,
+        lambda d: (pl.DataFrame(long_columns(d)), d.kreds),
+        polars_one_pass,
     ),
     "polars-long-2": Plan(
         "polars, two passes",
         "long",
         "polars",
-        lambda d: (pl.DataFrame(_long_columns(d)), d.kreds),
-        _polars_two_passes,
+        lambda d: (pl.DataFrame(long_columns(d)), d.kreds),
+        polars_two_passes,
     ),
     "duckdb-long-1": Plan(
-        "DuckDB, one pass", "long", "duckdb", lambda d: _duckdb(_long_columns(d), d), _duckdb_one_pass
+        "DuckDB, one pass", "long", "duckdb", lambda d: _duckdb(long_columns(d), d), duckdb_one_pass
     ),
     "duckdb-long-2": Plan(
-        "DuckDB, two passes", "long", "duckdb", lambda d: _duckdb(_long_columns(d), d), _duckdb_two_passes
+        "DuckDB, two passes", "long", "duckdb", lambda d: _duckdb(long_columns(d), d), duckdb_two_passes
     ),
     "pandas-long-1": Plan(
         "pandas, one key",
         "long",
         "pandas",
-        lambda d: (pd.DataFrame(_long_columns(d)), d.kreds),
-        _pandas_two_passes,
+        lambda d: (pd.DataFrame(long_columns(d)), d.kreds),
+        pandas_two_passes,
     ),
     "pandas-long-2": Plan(
         "pandas, three keys",
         "long",
         "pandas",
-        lambda d: (pd.DataFrame(_long_columns(d)), d.kreds),
-        _pandas_three_keys,
+        lambda d: (pd.DataFrame(long_columns(d)), d.kreds),
+        pandas_three_keys,
     ),
 }

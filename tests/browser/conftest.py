@@ -34,9 +34,10 @@ def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def database_file(example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a fresh copy of the example sector."""
-    file = tmp_path_factory.mktemp("database") / "pejling.sqlite"
-    shutil.copy(example_file, file)
-    return file
+    folder = tmp_path_factory.mktemp("database")
+    for part in example_file.parent.glob(f"{example_file.name}*"):
+        shutil.copy(part, folder)
+    return folder / example_file.name
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
@@ -27,7 +26,8 @@ _FOCUS = """() => {
   const card = at.closest('[class*="st-key-kort-"]');
   const keyOf = (e) => e ? [...e.classList].find((c) => c.startsWith('st-key-')).slice(7) : '';
   return {tag: at.tagName, kind: at.type || '',
-    name: at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || '', key: keyOf(box), card: keyOf(card)};
+    name: at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || '',
+    key: keyOf(box), card: keyOf(card)};
 }"""
 _CARD = """(name) => {
   const card = document.querySelector('.st-key-' + name);
@@ -36,10 +36,10 @@ _CARD = """(name) => {
     rungs: rungs.map((r) => r.labels[0].innerText.trim()), text: card?.innerText ?? ''};
 }"""
 _BOX = """() => {
-  const at = document.activeElement;
-  const seen = at.type === 'radio' ? at.labels[0] : at;
-  const box = seen.getBoundingClientRect();
-  return {x: Math.max(0, box.x - 6), y: Math.max(0, box.y - 6), width: box.width + 12, height: box.height + 12};
+  const focused = document.activeElement;
+  const seen = focused.type === 'radio' ? focused.labels[0] : focused;
+  const at = seen.getBoundingClientRect();
+  return {x: Math.max(0, at.x - 6), y: Math.max(0, at.y - 6), width: at.width + 12, height: at.height + 12};
 }"""
 _TABLE = """(e) => [...e.querySelectorAll('tr')].map((row) =>
   [...row.children].map((cell) => cell.textContent.trim()))"""
@@ -135,10 +135,8 @@ def heading(page: Page) -> str:
 
 def connected(page: Page) -> bool:
     """Return whether the page has its server."""
-    state: Any = page.evaluate(
-        """() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-connection-state')"""
-    )
-    return bool(state == "CONNECTED")
+    app = page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
+    return app.count() > 0
 
 
 def until(page: Page, holds: Callable[[], bool], what: str, limit: float = LIMIT) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from tests.browser.wire import Wire
 
 PASSWORD = "eksempel-pejling-2026"
 SECONDS_TO_AGREE = 5.0
-"""How long the page may show something unsaved once it has its server again."""
+"""How long the page may show something unsaved once its new server has run it for the first time."""
+PATIENCE = 15.0
+"""Unit: seconds; after this, somebody looks where the focus is and presses again."""
 
 
 @dataclass
@@ -108,9 +111,26 @@ class Leader:
 
     def answer(self, item: str, rung: int) -> None:
         """Choose a rung and wait until the page says that it is saved."""
-        for key in self.moves(item, rung):
-            self.do(key)
+        while keys := self.moves(item, rung):
+            self.do_or_notice(keys[0], item)
         self.expect_saved(item, rung)
+
+    def do_or_notice(self, key: str, item: str) -> None:
+        """Press a key on a card; if the page has taken the focus away meanwhile, write it down and go on."""
+        before = self.wire.asked
+        self.keys.press(key)
+        patience = time.monotonic() + PATIENCE
+        until(
+            self.page,
+            lambda: (self.wire.asked > before and not self.wire.busy) or time.monotonic() > patience,
+            f"a run after {key}",
+        )
+        if self.wire.asked == before:
+            self.ledger.notes.append(
+                f"{key} on {item} was not heard; the focus is at {self.keys.focus().key}"
+            )
+        elif self.wire.busy:
+            self.ledger.notes.append(f"{key} on {item} was sent, and its run has not ended")
 
     def expect_saved(self, item: str, rung: int) -> None:
         """Note the promise, if the page makes it."""
@@ -125,8 +145,14 @@ class Leader:
 
     def agrees(self, file: Path, respondent: int, items: tuple[str, ...], when: str) -> float:
         """Wait until all that the page shows as chosen is what the database holds; note what never is."""
+        ended, begun = self.wire.ended, time.monotonic()
+        until(
+            self.page,
+            lambda: self.wire.ended > ended or not self.differences(file, respondent, items),
+            f"a first run {when}",
+        )
         try:
-            return until(
+            until(
                 self.page,
                 lambda: not self.differences(file, respondent, items),
                 "page and database to agree",
@@ -134,7 +160,7 @@ class Leader:
             )
         except AssertionError:
             self.ledger.unsaved += [f"{when}: {d}" for d in self.differences(file, respondent, items)]
-            return SECONDS_TO_AGREE
+        return time.monotonic() - begun
 
     def differences(self, file: Path, respondent: int, items: tuple[str, ...]) -> list[str]:
         """Return where page and database differ."""
@@ -161,7 +187,8 @@ def newest(file: Path, respondent: int) -> dict[str, dict[str, Any]]:
     """Return the newest answer row of each item."""
     query = """
         SELECT a.* FROM answer a WHERE a.respondent_id = ? AND a.version =
-        (SELECT max(b.version) FROM answer b WHERE b.respondent_id = a.respondent_id AND b.item_key = a.item_key)
+        (SELECT max(b.version) FROM answer b
+         WHERE b.respondent_id = a.respondent_id AND b.item_key = a.item_key)
     """
     with sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True) as connection:
         connection.row_factory = sqlite3.Row

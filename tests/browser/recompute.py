@@ -71,8 +71,16 @@ def bank(file: Path) -> Bank:
     )
 
 
+def dump(file: Path) -> Path:
+    """Write a database that is in use out as one file of its own."""
+    out = file.with_name("dump.sqlite")
+    with sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True) as connection:
+        connection.execute("VACUUM INTO ?", (str(out),))
+    return out
+
+
 def answers(dump: Path, participation: int) -> Told:
-    """Return the newest answer of each submitted respondent by item: group, level, reason; externals left out."""
+    """Return the submitted respondents' newest answers by item: group, level, reason; externals left out."""
     query = """
         SELECT a.item_key, r."group", a.level, a.reason FROM answer a
         JOIN respondent r ON r.id = a.respondent_id
@@ -105,6 +113,21 @@ def published(dump: Path, family: str, slice_: str) -> dict[str, dict[str, Any]]
     with sqlite3.connect(dump) as connection:
         connection.row_factory = sqlite3.Row
         return {row["theme"]: dict(row) for row in connection.execute(query, (family, slice_))}
+
+
+def compared(dump: Path, participation: int, families: list[str]) -> dict[str, dict[str, Any]]:
+    """Return each theme's cell: that of the first of these families in which it is not hidden (R9)."""
+    columns = {"kreds": "kreds_id", "region": "region_id", "size_band": "size_band"}
+    with sqlite3.connect(dump) as connection:
+        connection.row_factory = sqlite3.Row
+        found = connection.execute("SELECT * FROM participation WHERE id = ?", (participation,)).fetchone()
+    chosen: dict[str, dict[str, Any]] = {}
+    for family in families:
+        slice_ = str(found[columns[family]]) if family in columns else "all"
+        for theme_id, cell in published(dump, family, slice_).items():
+            if cell["hidden_reason"] is None:
+                chosen.setdefault(theme_id, cell)
+    return chosen
 
 
 def theme(told: Told, items: tuple[str, ...], highest: int) -> Figures:

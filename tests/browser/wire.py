@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from playwright.sync_api import Page, WebSocket
@@ -21,7 +20,8 @@ class Wire:
         self.asked = 0
         self.ended = 0
         self.busy = False
-        self.charts: dict[str, Spec] = {}
+        self.charts: dict[tuple[str, ...], Spec] = {}
+        """The newest chart of each kind ("radar" or "bars") and themes."""
         self._kept: dict[str, ForwardMsg] = {}
         page.on("websocket", self._open)
 
@@ -56,9 +56,9 @@ class Wire:
     def _note_chart(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         if element.WhichOneof("type") == "vega_lite_chart":
-            chart = element.vega_lite_chart
-            key = re.search(r"(radar|soejler)-spec-\w+", chart.id)
-            self.charts[key[0] if key else chart.id] = json.loads(chart.spec)
+            spec: Spec = json.loads(element.vega_lite_chart.spec)
+            kind = "radar" if "Radardiagram" in spec["description"] else "bars"
+            self.charts[kind, *(row["theme"] for row in figures(spec))] = spec
 
 
 def figures(spec: Spec) -> list[dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""Every page of Pejling on a stage of invented people: photographed for docs/screens, walked through by tests."""
+"""Every page of Pejling on a stage of invented people: photographed for docs, walked through by tests."""

@@ -1,4 +1,4 @@
-"""Which pages there are to look at, as whom, and how to open one in a browser and wait until it stands still."""
+"""Which pages there are to look at, as whom, and how to open one and wait until it stands still."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.screens import stage
 
-LIMIT = 30_000
+LIMIT = 90_000
 """Unit: milliseconds; generous, since the machine is shared."""
 STILL = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]

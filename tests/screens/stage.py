@@ -38,8 +38,8 @@ def build(path: Path) -> None:
     _seat_newcomer(engine)
     _answer(engine, LEADER, first=11)
     _answer(engine, BOARD_MEMBER, first=48)
-    board = _actor(engine, BOARD_MEMBER)
-    answering.submit(engine, board, _sheet(engine, board).seat.respondent_id)
+    board = actor(engine, BOARD_MEMBER)
+    answering.submit(engine, board, sheet(engine, board).seat.respondent_id)
     engine.dispose()  # brings everything from the log into the one file
 
 
@@ -48,23 +48,25 @@ def token(engine: sa.Engine, username: str) -> str:
     return new_token(engine, Person(0, username, "", EXAMPLE_PASSWORD))
 
 
-def _actor(engine: sa.Engine, username: str) -> Actor:
+def actor(engine: sa.Engine, username: str) -> Actor:
+    """Return one of the people, signed in."""
     live = accounts.session_of(engine, token(engine, username))
     assert live is not None
-    actor = accounts.actor_of(engine, live.id)
-    assert actor is not None
-    return actor
+    found = accounts.actor_of(engine, live.id)
+    assert found is not None
+    return found
 
 
-def _sheet(engine: sa.Engine, actor: Actor) -> OpenSheet:
-    task = next(task for task in rounds.tasks(engine, actor) if task.seat is not None)
+def sheet(engine: sa.Engine, whose: Actor) -> OpenSheet:
+    """Return the newest sheet of one of the people."""
+    task = next(task for task in rounds.tasks(engine, whose) if task.seat is not None)
     assert task.seat is not None
-    return answering.open_sheet(engine, actor, task.seat.respondent_id)
+    return answering.open_sheet(engine, whose, task.seat.respondent_id)
 
 
 def _seat_newcomer(engine: sa.Engine) -> None:
     """Give the board a member who has not begun."""
-    whole = _sheet(engine, _actor(engine, BOARD_MEMBER)).seat.participation
+    whole = sheet(engine, actor(engine, BOARD_MEMBER)).seat.participation
     account = accounts.create_account(engine, NEWCOMER, "Nyt medlem (eksempel)", EXAMPLE_PASSWORD)
     scope = whole.organisation_id
     now = datetime.now(UTC)
@@ -81,11 +83,11 @@ def _seat_newcomer(engine: sa.Engine) -> None:
 
 
 def _answer(engine: sa.Engine, username: str, *, first: int) -> None:
-    actor = _actor(engine, username)
-    sheet = _sheet(engine, actor)
-    for place, item in enumerate(sheet.items[:first]):
-        card = _card(place, never_irrelevant=sheet.questionnaire.items[item].na_da is None)
-        answering.save(engine, actor, sheet.seat.respondent_id, item, card, 0)
+    who = actor(engine, username)
+    own = sheet(engine, who)
+    for place, item in enumerate(own.items[:first]):
+        card = _card(place, never_irrelevant=own.questionnaire.items[item].na_da is None)
+        answering.save(engine, who, own.seat.respondent_id, item, card, 0)
 
 
 def _card(place: int, *, never_irrelevant: bool) -> Card:

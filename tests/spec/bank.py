@@ -72,7 +72,7 @@ def _item(rules: Rules, item: str) -> dict[str, Any]:
     return {
         "id": item,
         "title_da": f"Spørgsmål {item}",
-        **{word: f"Hvad med {item}?" for word in words},
+        **dict.fromkeys(words, f"Hvad med {item}?"),
         "levels_da": [f"Svar {value} på {item}." for value in rules.values],
         "best_answered_by": ["ledelse"],
         "ask_also": [],

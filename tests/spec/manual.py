@@ -1,4 +1,4 @@
-"""`python -m tests.spec.manual` writes `docs/scoring.md` from the rule tests; every number in it is computed."""
+"""`python -m tests.spec.manual` writes `docs/scoring.md` from the rule tests; every number is computed."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ CHAPTERS = (
 COLUMNS = ("value", "score", "answered", "asked", "staircase", "ad", "rwg_star", "unknown_share")
 HEAD = """# How answers become scores
 
-This page is written by `python -m tests.spec.manual` from the tests in `tests/spec`; a test fails when it is stale.
-Answers are shown as a level's value, `?` *ved ikke*, `x` *ikke relevant* and `-` unanswered. Unless an example says
-otherwise there are five levels worth 0 to 4, half of a theme must be answered, and what is missing is left out.
-Figures are rounded to three decimals here, and nowhere inside.
+This page is written by `python -m tests.spec.manual` from the tests in `tests/spec`; a test fails
+when it is stale. Answers are shown as a level's value, `?` *ved ikke*, `x` *ikke relevant* and `-`
+unanswered. Unless an example says otherwise there are five levels worth 0 to 4, half of a theme
+must be answered, and what is missing is left out. Figures are rounded to three decimals here, and
+nowhere inside.
 
-Rule 1: answers are never overwritten; a respondent's current answer to an item is the one with the highest version.
+Rule 1: answers are never overwritten; a respondent's current answer to an item is the one with the
+highest version.
 """
 
 

@@ -1,7 +1,7 @@
 """Rule 3. Asked and answered
 
-A theme has a score when enough of its asked items have a value: the policy's share, rounded up, and all of them
-when only one or two are asked. With none asked there is no score.
+A theme has a score when enough of its asked items have a value: the policy's share, rounded up, and
+all of them when only one or two are asked. With none asked there is no score.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rule 4. A respondent's theme score
 
-The mean of the values of the respondent's answered items. It is mapped linearly from the lowest and highest level
-value to the policy's range, and never rounded before it is shown.
+The mean of the values of the respondent's answered items. It is mapped linearly from the lowest and
+highest level value to the policy's range, and never rounded before it is shown.
 """
 
 from __future__ import annotations

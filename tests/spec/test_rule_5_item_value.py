@@ -1,9 +1,9 @@
 """Rule 5. An organisation's item value
 
-The board's joint step where one is set. Otherwise the mean within each respondent group, and then the mean of the
-means of the groups that have a value. Externals are left out. Without a joint step an item is not relevant if
-somebody answered it and all who did said *ikke relevant*; *ved ikke* counts as having answered. A show of hands
-counts as that many values of its group.
+The board's joint step where one is set. Otherwise the mean within each respondent group, and then
+the mean of the means of the groups that have a value. Externals are left out. Without a joint step
+an item is not relevant if somebody answered it and all who did said *ikke relevant*; *ved ikke*
+counts as having answered. A show of hands counts as that many values of its group.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ EXAMPLES = (
             "q3": {"value": None, "asked": True},
         },
         show="item",
-        note="q2 stays asked: Bo answered it, with *ved ikke*. q3 stays asked: nobody but an external answered it.",
+        note="q2 stays asked: Bo answered it, with *ved ikke*. Only an external answered q3.",
     ),
     Example(
         "The joint step overrules",
@@ -60,7 +60,7 @@ EXAMPLES = (
         show="item",
         themes={"theme": 1},
         hands=(("q1", "beboere", 1, 2), ("q1", "beboere", 4, 1)),
-        note="Three residents raise a hand: two for step 1 and one for step 4. Their mean is 2, the elected's 4.",
+        note="Three residents raise a hand, two for step 1 and one for 4. Their mean is 2, the elected's 4.",
     ),
 )
 

@@ -26,7 +26,7 @@ EXAMPLES = (
         {"Ida valgte": "4 ? -"},
         {"theme": {"score": 4 / 3, "answered": 1, "asked": 3, "staircase": 0.0, "ad": None}},
         missing="lowest",
-        note="The two asked items without a value take the lowest value; `answered` still counts real values.",
+        note="The asked items without a value take the lowest; `answered` still counts real values.",
     ),
     Example(
         "The policy `missing: lowest`, nothing answered",

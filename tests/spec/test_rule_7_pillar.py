@@ -1,7 +1,7 @@
 """Rule 7. A pillar's score
 
-The unweighted mean of its theme scores, however many items each has. It is empty unless every relevant theme has a
-score, and empty if none is relevant. There is no total score.
+The unweighted mean of its theme scores, however many items each has. It is empty unless every
+relevant theme has a score, and empty if none is relevant. There is no total score.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rule 8. The staircase
 
-The value of the highest level that every asked item reaches; the lowest level if no other holds, and empty if an asked
-item has no value. It stands beside the mean because the mean hides a hole.
+The value of the highest level that every asked item reaches; the lowest level if no other holds,
+and empty if an asked item has no value. It stands beside the mean because the mean hides a hole.
 """
 
 from __future__ import annotations

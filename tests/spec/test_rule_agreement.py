@@ -1,8 +1,9 @@
 """Agreement. AD and r*wg
 
-Pooled over the respondents (externals and joint steps left out), on level positions, for each item with at least two
-values, then the mean over those items. AD is the mean distance from the mean; r*wg is 1 less the mean variance
-(n − 1) over (A² − 1) / 12, where A is the number of levels. Nothing is imputed.
+Pooled over the respondents (externals and joint steps left out), on level positions, for each item
+with at least two values, then the mean over those items. AD is the mean distance from the mean;
+r*wg is 1 less the mean variance (n − 1) over (A² − 1) / 12, where A is the number of levels.
+Nothing is imputed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Worked examples: a few sheets, what is computed from them, and what somebody worked out by hand.
 
-The rule tests check that the two agree; `manual` prints them as `docs/scoring.md`.
-Answers are written with a space between items: a level's value, `?` ved ikke, `x` ikke relevant, `-` unanswered.
+The rule tests check that the two agree; `manual` prints them as `docs/scoring.md`. Answers are
+written with a space between items: a level's value, `?` ved ikke, `x` ikke relevant, `-`
+unanswered.
 """
 
 from __future__ import annotations
@@ -68,8 +69,9 @@ class Example:
     @property
     def sheets(self) -> pl.DataFrame:
         """Return the sheets of the example's only organisation."""
-        people = [(*person.split(), self.codes(answers)) for person, answers in self.people.items()]
-        return scoring.sheet_frame(((ORGANISATION, *person) for person in people), self.items)
+        people = ((*person.split(), answers) for person, answers in self.people.items())
+        rows = [(ORGANISATION, name, group, self.codes(answers)) for name, group, answers in people]
+        return scoring.sheet_frame(rows, self.items)
 
     @property
     def joint_frame(self) -> pl.DataFrame | None:

@@ -27,6 +27,7 @@ from almene_assess.domain.answers import (
 )
 from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed
 from almene_assess.domain.questionnaire import Item, Questionnaire
+from almene_assess.domain.rights import Actor
 from almene_assess.locale import clock, plain, say
 from almene_assess.services import answering
 from almene_assess.services.answering import Look
@@ -48,36 +49,45 @@ class Place:
     progress: DeltaGenerator
 
 
-@st.fragment
 def answer_card(place: Place, item: Item) -> None:
-    """Draw one card and save what was typed into it."""
-    look = answering.look(resources.engine(), session.actor(), place.respondent_id, item.id)
-    look = _absorb(place, item, look)
+    """Draw one card; only what an answer can change is drawn anew by it."""
     with st.container(border=True, key=f"kort-{item.id.replace('.', '-')}"):
         st.header(plain(item.title_da), anchor=False)
-        typed = _draw(place.questionnaire, item, look)
-        problem = None
-        if look.writable and typed != look.stored.card:
-            look, problem = _save(place, look, typed)
-            session.remember(f"tabt_{item.id}", BLANK)
-        session.remember(f"tegnet_{item.id}", look.stored)
-        _status(place, item, look, problem)
-        if look.writable and look.stored.card.answered:
-            st.button(
-                say("besvar.ryd"),
-                key=f"ryd-{item.id}",
-                type="tertiary",
-                help=say("besvar.ryd_hjaelp"),
-                on_click=_clear,
-                args=(place, item),
-            )
+        _answer(place, item)
+        with st.expander(say("besvar.hvorfor")):
+            st.markdown(plain(item.why_da))
+
+
+@st.fragment
+def _answer(place: Place, item: Item) -> None:
+    """Draw what is asked and save what was typed."""
+    actor = session.actor()
+    look = answering.look(resources.engine(), actor, place.respondent_id, item.id)
+    look = _absorb(place, actor, item, look)
+    typed = _draw(place.questionnaire, item, look)
+    problem = None
+    if look.writable and typed != look.stored.card:
+        look, problem = _save(place, actor, look, typed)
+        session.remember(f"tabt_{item.id}", BLANK)
+    session.remember(f"tegnet_{item.id}", look.stored)
+    _status(place, item, look, problem)
+    if look.writable and look.stored.card.answered:
+        st.button(
+            say("besvar.ryd"),
+            key=f"ryd-{item.id}",
+            type="tertiary",
+            help=say("besvar.ryd_hjaelp"),
+            on_click=_clear,
+            args=(place, item),
+        )
     progress.show(place.progress, place.questionnaire, place.form, item.id, look.codes)
 
 
 def _clear(place: Place, item: Item) -> None:
     """Take the choice back and keep the texts; the history keeps it all."""
-    look = answering.look(resources.engine(), session.actor(), place.respondent_id, item.id)
-    look, _problem = _save(place, look, look.stored.card.choosing(None))
+    actor = session.actor()
+    look = answering.look(resources.engine(), actor, place.respondent_id, item.id)
+    look, _problem = _save(place, actor, look, look.stored.card.choosing(None))
     session.remember(f"tegnet_{item.id}", look.stored)
     _redraw(item.id)
 
@@ -92,7 +102,7 @@ def _key(part: str, stored: StoredCard) -> str:
     return f"{part}-{stored.item}-{stored.epoch}-{redrawn}"
 
 
-def _absorb(place: Place, item: Item, look: Look) -> Look:
+def _absorb(place: Place, actor: Actor, item: Item, look: Look) -> Look:
     """Take in what somebody else wrote since this tab drew the card, without losing what was typed here."""
     drawn: StoredCard | None = session.recall(f"tegnet_{item.id}")
     if drawn is None or drawn.version == look.stored.version:
@@ -102,7 +112,7 @@ def _absorb(place: Place, item: Item, look: Look) -> Look:
         _redraw(item.id)
     kept, lost = merge(drawn.card, mine, look.stored.card)
     if look.writable and kept != look.stored.card:
-        look, _problem = _save(place, look, kept)
+        look, _problem = _save(place, actor, look, kept)
     session.remember(f"tabt_{item.id}", lost)
     return look
 
@@ -143,8 +153,6 @@ def _draw(questionnaire: Questionnaire, item: Item, look: Look) -> Card:
             )
             st.caption(plain(say("besvar.bevis_hjaelp", eksempel=item.evidence_da)))
             comment = _comment(say("besvar.bemaerkning"), look)
-    with st.expander(say("besvar.hvorfor")):
-        st.markdown(plain(item.why_da))
     return Card(card.level, card.reason, clean_text(evidence), clean_text(comment))
 
 
@@ -174,13 +182,13 @@ def words(questionnaire: Questionnaire, item: Item, code: int) -> str:
     return f"{prefix} {item.levels_da[code]}" if prefix else item.levels_da[code]
 
 
-def _save(place: Place, look: Look, typed: Card) -> tuple[Look, str | None]:
+def _save(place: Place, actor: Actor, look: Look, typed: Card) -> tuple[Look, str | None]:
     """Save on top of the row that was read; return what stands now, and the words if it did not go well."""
     stored = look.stored
     session.active()
     try:
         saved = answering.save(
-            resources.engine(), session.actor(), place.respondent_id, stored.item, typed, stored.version
+            resources.engine(), actor, place.respondent_id, stored.item, typed, stored.version
         )
     except Conflict:
         st.rerun()

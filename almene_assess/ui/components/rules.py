@@ -19,7 +19,8 @@ def show(questionnaire: Questionnaire) -> None:
 def intro(questionnaire: Questionnaire, form: str) -> None:
     """Draw what somebody reads before the first question."""
     items, themes = questionnaire.form_items(form), questionnaire.form_themes(form)
-    st.title(say("besvar.intro_titel"), anchor=False)
+    with st.container(key="trin-intro"):  # so that the first theme counts as a step from here (puls.js)
+        st.title(say("besvar.intro_titel"), anchor=False)
     words = "besvar.intro" if len(items) > len(themes) else "besvar.intro_hurtig"
     st.markdown(say(words, antal=len(items), temaer=len(themes)))
     st.markdown(say("besvar.fortroligt"))

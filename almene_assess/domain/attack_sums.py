@@ -1,0 +1,188 @@
+"""The linear programme on sums: how far each value can still move when every figure is a known sum.
+
+`sum_intervals` is for any table; `SumWidths` does the same for thousands of coalitions, by keeping every way
+to move that it has found and asking the linear programme only where none of them is wide enough.
+Source: Hundepool et al., Handbook on Statistical Disclosure Control, 2nd ed. (feasibility intervals).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from almene_assess.domain.attack_linear import Classes, classes
+
+Numbers = NDArray[np.float64]
+
+THRIFT = 1e-4
+"""Moving others costs this much: a move that few take part in stays possible when somebody is known."""
+SLACK = 1e-7
+"""What the linear programme's own tolerance may be worth; taken off every width."""
+
+
+def sum_intervals(
+    membership: NDArray[Any],
+    low: Sequence[float],
+    high: Sequence[float],
+    score_range: tuple[float, float],
+    known: Mapping[int, float] | None = None,
+) -> tuple[Numbers, Numbers]:
+    """Return the smallest and the largest value that each column can have.
+
+    Shape: membership figures × columns, 0 or 1; each figure's sum lies from `low` to `high`.
+    Raises: ValueError if no values at all fit the figures.
+    """
+    table, bottom, top = np.asarray(membership, dtype=float), *score_range
+    bounds = [(known[i], known[i]) if known and i in known else (bottom, top) for i in range(table.shape[1])]
+    limits = np.concatenate([np.asarray(high, dtype=float), -np.asarray(low, dtype=float)])
+    rows = np.vstack([table, -table])
+    found = [
+        [_best(rows, limits, bounds, column, sign) for column in range(table.shape[1])] for sign in (1, -1)
+    ]
+    return np.array(found[0]), np.array(found[1])
+
+
+def _best(rows: Numbers, limits: Numbers, bounds: list[tuple[float, float]], column: int, sign: int) -> float:
+    cost = np.zeros(rows.shape[1])
+    cost[column] = sign
+    result = linprog(cost, A_ub=rows, b_ub=limits, bounds=bounds, method="highs")
+    if result.status != 0:
+        raise ValueError("no values fit these figures")
+    return float(result.x[column])
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What coalitions leave open: per class the unknown members, and how far their sum can go.
+
+    Shape: coalitions × classes.
+    """
+
+    count: Numbers
+    total: Numbers
+    up: Numbers
+    down: Numbers
+
+    def __getitem__(self, which: NDArray[np.intp] | int) -> Room:
+        """Return the room of some of the coalitions."""
+        return Room(self.count[which], self.total[which], self.up[which], self.down[which])
+
+
+class SumWidths:
+    """The widths of one table of sums, for thousands of coalitions."""
+
+    def __init__(
+        self,
+        membership: NDArray[Any],
+        owner: Sequence[int],
+        values: Sequence[float],
+        score_range: tuple[float, float],
+    ) -> None:
+        """Take the true values: what the attacker has is their sums, so the truth is one way to fill them."""
+        self.classes: Classes = classes(membership, owner)
+        self.figures = self.classes.figures.astype(float)
+        self.owner, self.values = np.asarray(owner), np.asarray(values, dtype=float)
+        self.bottom, self.top = score_range
+        self.moves: Numbers = np.zeros((0, self.figures.shape[1]))
+        self.programmes = 0
+        self._columns: dict[int, list[int]] = {}
+        for column, who in enumerate(self.owner.tolist()):
+            self._columns.setdefault(who, []).append(column)
+
+    def widths(self, coalitions: Sequence[Collection[int]], enough: float) -> Numbers:
+        """Return what each class's members can move at least; exact wherever it is less than `enough`.
+
+        Shape: coalitions × classes. Classes whose members are all known have no width: infinity.
+        """
+        room = self._room(coalitions)
+        width = np.full(room.count.shape, -np.inf)
+        left = np.arange(len(coalitions))
+        while left.size:
+            width[left[0]] = self._worked_out(room[int(left[0])], enough)
+            left = left[1:]
+            width[left] = self._proven(room[left])
+            left = left[(width[left] < enough).any(axis=1)]
+        return width
+
+    def _worked_out(self, room: Room, enough: float) -> Numbers:
+        """Return the widths for one coalition, learning new moves where those known are too small."""
+        whole = Room(*(np.atleast_2d(part) for part in (room.count, room.total, room.up, room.down)))
+        width = self._proven(whole)[0]
+        for column in np.flatnonzero(width < enough):
+            for sign in (1.0, -1.0):
+                if self._proven(whole)[0, column] < enough:
+                    self._learn(room, int(column), sign)
+            width[column] = self._proven(whole)[0, column]
+            if width[column] < enough:
+                width[column] = self._exact(room, int(column))
+        return width
+
+    def _room(self, coalitions: Sequence[Collection[int]]) -> Room:
+        """Take what each coalition knows away from every class."""
+        size = self.figures.shape[1]
+        of = self.classes.of
+        count = np.tile(np.bincount(of, minlength=size).astype(float), (len(coalitions), 1))
+        total = np.tile(np.bincount(of, weights=self.values, minlength=size), (len(coalitions), 1))
+        for place, members in enumerate(coalitions):
+            known = [column for who in members for column in self._columns.get(who, ())]
+            np.subtract.at(count[place], of[known], 1)
+            np.subtract.at(total[place], of[known], self.values[known])
+        up, down = self.top * count - total, total - self.bottom * count
+        return Room(count, total, np.maximum(up, 0), np.maximum(down, 0))
+
+    def _proven(self, room: Room) -> Numbers:
+        """Return the widths that the moves known so far give; one way up and one way down may differ."""
+        up, down = np.zeros(room.up.shape), np.zeros(room.up.shape)
+        for move in self.moves:
+            touched = np.flatnonzero(move)
+            step = move[touched]
+            rise, fall = room.up[:, touched], room.down[:, touched]
+            forth = (np.where(step > 0, rise, fall) / np.abs(step)).min(axis=1)[:, None]
+            back = (np.where(step > 0, fall, rise) / np.abs(step)).min(axis=1)[:, None]
+            gains = np.where(step > 0, forth, back) * np.abs(step)
+            losses = np.where(step > 0, back, forth) * np.abs(step)
+            up[:, touched] = np.maximum(up[:, touched], gains)
+            down[:, touched] = np.maximum(down[:, touched], losses)
+        return self._of_a_member(room, room.total - down, room.total + up)
+
+    def _of_a_member(self, room: Room, least: Numbers, most: Numbers) -> Numbers:
+        """Turn the range of a class's sum into the range of one member, the others free to share the rest."""
+        others = room.count - 1
+        low = np.maximum(self.bottom, least - self.top * others)
+        high = np.minimum(self.top, most - self.bottom * others)
+        return np.where(room.count < 1, np.inf, high - low - SLACK)
+
+    def _learn(self, room: Room, column: int, sign: float) -> None:
+        change = self._programme(room, column, sign, THRIFT)
+        if abs(change[column]) > SLACK:
+            self.moves = np.vstack([self.moves, change])
+
+    def _exact(self, room: Room, column: int) -> float:
+        least, most = room.total.copy(), room.total.copy()
+        most[column] += self._programme(room, column, 1.0, 0.0)[column]
+        least[column] += self._programme(room, column, -1.0, 0.0)[column]
+        return float(self._of_a_member(room, least, most)[column])
+
+    def _programme(self, room: Room, column: int, sign: float, thrift: float) -> Numbers:
+        """Return the change of every class's sum that moves one class furthest and leaves every figure."""
+        self.programmes += 1
+        cost = np.full(2 * room.up.size, thrift)
+        cost[column] -= sign
+        cost[column + room.up.size] += sign
+        ends = np.concatenate([room.up, room.down])
+        result = linprog(
+            cost,
+            A_eq=np.hstack([self.figures, -self.figures]),
+            b_eq=np.zeros(self.figures.shape[0]),
+            bounds=np.stack([np.zeros(ends.size), ends], axis=1),
+            method="highs",
+        )
+        if result.status != 0:
+            return np.zeros(room.up.size)
+        change = result.x[: room.up.size] - result.x[room.up.size :]
+        return np.where(np.abs(change) < SLACK, 0.0, change)
