@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from almene_assess.services.benchmarks import OPERATOR, Published, build_release
 from almene_assess.services.example_sector import seed
 from almene_assess.storage import migrations, schema
-from almene_assess.storage.content import load_shipped
 from almene_assess.storage.database import connect, writing
+from tests.support.short_bank import short_bank
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 SIZE = 80
@@ -28,7 +28,7 @@ def sector_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("PEJLING_PASSWORD_COST", "4")
         engine = connect(f"sqlite:///{path}")
         migrations.upgrade(engine)
-        seed(engine, load_shipped("am26"), organisations=SIZE, seed=3, now=NOW)
+        seed(engine, short_bank(), organisations=SIZE, seed=3, now=NOW)
     engine.dispose()  # the last connection brings everything from the log into the one file
     return path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -212,22 +213,22 @@ def test_nobody_overwrites_what_they_have_not_seen(
     tmp_path_factory: pytest.TempPathFactory, writes: list[tuple[int, int, bool]]
 ) -> None:
     sector = make(tmp_path_factory.mktemp("kapløb"))
-    seen = {device: 0 for device in (1, 2, 3)}
+    seen = dict.fromkeys((1, 2, 3), 0)
     truth: list[int] = []
     for device, level, looks_first in writes:
         actor = replace(sector.people["leder"], session_id=device)
         if looks_first:
             seen[device] = answering.look(sector.engine, actor, sector.seats["leder"], ITEM).stored.version
-        try:
-            saved = answering.save(
-                sector.engine, actor, sector.seats["leder"], ITEM, Card(level=level), seen[device]
-            )
-        except Conflict as refused:
-            assert seen[device] < len(truth) == refused.version
+        write = partial(
+            answering.save, sector.engine, actor, sector.seats["leder"], ITEM, Card(level=level), seen[device]
+        )
+        if seen[device] < len(truth):
+            with pytest.raises(Conflict) as refused:
+                write()
+            assert refused.value.version == len(truth)
         else:
-            assert seen[device] == len(truth)
+            seen[device] = write().stored.version
             truth.append(level)
-            seen[device] = saved.stored.version
     with database.reading(sector.engine) as connection:
         stored = answers.cards(connection, sector.seats["leder"], None)[ITEM]
         assert (stored.card.level, stored.version) == (truth[-1], len(truth))

@@ -37,7 +37,7 @@ def test_a_respondent_sees_the_own_progress_and_the_organisations_counts(sector:
     (task,) = rounds.tasks(sector.engine, sector.people["leder"])
     assert (task.answered, task.asked) == (1, 48)
     assert (task.submitted, task.invited) == (0, 2)
-    assert task.may_answer and task.may_submit and not task.may_see_result
+    assert (task.may_answer, task.may_submit, task.may_see_result) == (True, True, False)
 
 
 def test_nobody_sees_the_tasks_of_another_organisation(sector: SmallSector) -> None:
@@ -68,7 +68,8 @@ def test_submitting_freezes_the_organisations_place(sector: SmallSector) -> None
     with database.writing(sector.engine) as connection:
         connection.exec_driver_sql("UPDATE organisation SET size_band = 's5', kreds_id = NULL")
         whole = participations.find(connection, sector.participations["eng"])
-    assert whole is not None and (whole.size_band, whole.kreds_id is None) == ("s2", False)
+    assert whole is not None
+    assert (whole.size_band, whole.kreds_id is None) == ("s2", False)
 
 
 def test_consent_is_given_withdrawn_and_given_again_as_the_box_says(sector: SmallSector) -> None:

@@ -90,7 +90,8 @@ def test_what_is_no_backup_is_refused_in_words(engine: sa.Engine, tmp_path: Path
         target.write_text("intet")
     with pytest.raises(RefusedSetup) as refused:
         backup.check(target)
-    assert "kopi.sqlite" in refused.value.problem and refused.value.remedy
+    assert "kopi.sqlite" in refused.value.problem
+    assert refused.value.remedy
 
 
 def test_a_backup_never_writes_over_another(engine: sa.Engine, tmp_path: Path) -> None:

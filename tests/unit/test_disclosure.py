@@ -15,10 +15,12 @@ from almene_assess.domain.disclosure import (
     approximate,
     figures,
     hidden_alone,
-    hidden_for_others,
+    left_over,
+    may_replace,
     quantile,
     round_to,
     share_inside,
+    too_few_left,
 )
 
 GRID = Grid(0, 4)
@@ -145,32 +147,70 @@ def test_quantiles_are_linear_between_neighbours() -> None:
     assert quantile([3.0], 0.25) == 3.0
 
 
-def test_seven_left_over_take_the_smallest_shown_cell_with_them() -> None:
-    assert hidden_for_others({"a": 20, "b": 9, "c": 7}, ["a", "b"], total=36) == {"b"}
-    assert hidden_for_others({"a": 20, "b": 9, "c": 8}, ["a", "b"], total=37) == set()
+def crowd(start: int, stop: int, score: float = 2.0) -> dict[int, float]:
+    """Return organisations of these numbers with a score."""
+    return dict.fromkeys(range(start, stop), score)
 
 
-def test_organisations_without_a_kreds_are_left_over_too() -> None:
-    assert hidden_for_others({"a": 20, "b": 9}, ["a", "b"], total=30) == {"b"}
-    assert hidden_for_others({"a": 20, "b": 9}, ["a", "b"], total=29) == set()
+def test_nobody_left_over_is_fine_and_eight_are_seven_are_not() -> None:
+    assert [left for left in range(10) if too_few_left(left)] == [1, 2, 3, 4, 5, 6, 7]
 
 
-def test_among_equals_the_first_by_name_goes() -> None:
-    assert hidden_for_others({"b": 9, "a": 9, "c": 20}, ["b", "c", "a"], total=39) == {"a"}
+def test_what_is_left_over_is_the_whole_without_its_parts() -> None:
+    assert left_over(crowd(0, 36), [crowd(0, 20), crowd(20, 29)]) == 7
+    assert left_over(crowd(0, 36), [crowd(0, 20), crowd(20, 36)]) == 0
 
 
-sizes_of_slices = st.dictionaries(
-    st.text("abcdefghijk", min_size=1, max_size=2), st.integers(0, 40), max_size=11
+def test_a_part_of_another_day_leaves_those_who_came_went_or_changed() -> None:
+    assert left_over(crowd(0, 30), [crowd(0, 12), crowd(12, 33)]) == 3
+    changed = crowd(0, 28) | crowd(28, 30, score=3.0)
+    assert left_over(changed, [crowd(0, 30)]) == 2
+
+
+OLD = crowd(0, 20)
+STAY = {one: OLD[one] for one in range(15)}
+
+
+@pytest.mark.parametrize(
+    ("new", "replaced"),
+    [
+        (OLD, False),
+        (OLD | crowd(20, 24), False),
+        (OLD | crowd(20, 25), True),
+        (STAY, True),
+        (crowd(0, 16), False),
+        (STAY | crowd(20, 23), False),
+        (crowd(3, 20) | crowd(20, 22), False),
+        (crowd(5, 20) | crowd(20, 25), True),
+        (OLD | crowd(20, 25) | crowd(0, 4, score=3.0), False),
+        (OLD | crowd(20, 25) | crowd(0, 5, score=3.0), True),
+        (OLD | crowd(0, 9, score=3.0), False),
+    ],
+    ids=[
+        "the same",
+        "four new",
+        "five new",
+        "five gone",
+        "four gone",
+        "five gone, three new",
+        "three gone, two new",
+        "five gone, five new",
+        "five new, four edited",
+        "five new, five edited",
+        "only edits",
+    ],
 )
+def test_a_figure_is_replaced_only_if_those_who_differ_are_a_crowd(
+    new: dict[int, float], replaced: bool
+) -> None:
+    assert may_replace(OLD, new) is replaced
 
 
-@given(sizes=sizes_of_slices, placeless=st.integers(0, 12))
-def test_what_is_left_over_is_nobody_or_at_least_eight(sizes: dict[str, int], placeless: int) -> None:
-    total = sum(sizes.values()) + placeless
-    shown = {name for name, size in sizes.items() if size >= 8}
-    left = shown - hidden_for_others(sizes, shown, total)
-    hidden = total - sum(sizes[name] for name in left)
-    assert hidden == 0 or hidden >= 8 or not left
+@given(st.floats(0, 4))
+def test_the_interval_behind_a_figure_holds_what_is_shown_as_it(value: float) -> None:
+    low, high = GRID.behind(GRID.shown(value))
+    assert low - 1e-9 <= value <= high + 1e-6
+    assert GRID.shown(min(4, max(0, low))) == GRID.shown(min(4, max(0, high))) == GRID.shown(value)
 
 
 @given(st.lists(st.floats(0, 4), min_size=8, max_size=60))

@@ -37,7 +37,8 @@ def test_no_words_are_left_over() -> None:
 def test_words_are_words(key: str) -> None:
     section, name = key.split(".")
     words = locale.catalogue()[section][name]
-    assert words == words.strip() and words
+    assert words
+    assert words == words.strip()
     assert all(field is None or field.isidentifier() for _, field, _, _ in string.Formatter().parse(words))
 
 
