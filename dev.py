@@ -268,6 +268,7 @@ VERBS = {
     "run": (run, f"install, make the example sector and serve it on {ADDRESS}:{PORT} (--port N)"),
     "test": (with_test_tools("pytest"), "install what tests need and run them; arguments go on to pytest"),
     "check": (check, "format, lint and types (--fix puts right what it can)"),
+    "attack": (with_test_tools("tests.attack"), "attack example sectors, write docs/benchmark.md"),
     "bench": (with_test_tools("tests.bench"), "measure speed and memory, write docs/performance.md"),
     "screens": (with_test_tools("tests.screens"), "photograph every page into docs/screens"),
 }

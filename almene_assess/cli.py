@@ -11,12 +11,12 @@ from almene_assess.domain.errors import PejlingError, RefusedSetup
 
 VERBS = {
     "prepare": "Gør databasen klar (og eksempelsektoren, hvis den mangler).",
-    "seed": "Læg en syntetisk eksempelsektor i en database for sig selv.",
+    "seed": "Lav en opdigtet eksempelsektor i en database for sig selv.",
     "backup": "Tag en kontrolleret sikkerhedskopi, mens systemet kører.",
-    "verify": "Vis, at historikken og de gældende svar er enige.",
-    "release": "Byg en sammenligning for en runde.",
+    "verify": "Kontrollér, at historikken og de gældende svar stemmer.",
+    "release": "Udgiv den næste sammenligning for en runde.",
     "check-questionnaire": "Find alle fejl i et spørgeskema.",
-    "score": "Regn temascorer ud fra en fil med svar.",
+    "score": "Beregn temascorer ud fra en fil med svar.",
 }
 
 

@@ -53,8 +53,10 @@ def describe(
     low, high = (danish_short(end) for end in score_range)
     parts = [f"{kind}: {title}." if title else f"{kind}."]
     parts += ["Tallene er eksempeldata."] if example else []
-    parts.append(f"Skalaen går fra {low} til {high}. {own_label} ved siden af {benchmark_label}.")
-    parts += [_sentence(row) for row in text_table(axes)]
+    compared = any(axis.median is not None for axis in axes)
+    beside = f"{own_label} ved siden af {benchmark_label}." if compared else f"{own_label}."
+    parts.append(f"Skalaen går fra {low} til {high}. {beside}")
+    parts += [_sentence(row, compared=compared) for row in text_table(axes)]
     return " ".join(parts)
 
 
@@ -68,8 +70,10 @@ def band_label(benchmark_label: str) -> str:
     return f"Midterste halvdel, {benchmark_label}"
 
 
-def _sentence(row: dict[str, str]) -> str:
+def _sentence(row: dict[str, str], *, compared: bool) -> str:
     own = "ingen score" if row[OWN] == NOTHING else row[OWN]
+    if not compared:
+        return f"{row[THEME]}: {own}."
     median = "vises ikke" if row[MEDIAN] == NOTHING else row[MEDIAN]
     band = "vises ikke" if row[BAND] == NOTHING else row[BAND]
     return f"{row[THEME]}: jeres temascore {own}, median {median}, midterste halvdel {band}."

@@ -1,4 +1,4 @@
-"""`release`: publish a round's next benchmark, and say in numbers of cells what it shows and hides."""
+"""`release`: attack a round's next benchmark, publish it, and say in numbers of cells what it shows."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import click
 
 from almene_assess.config import settings
 from almene_assess.domain.errors import Conflict, NotFound, NotReady, PejlingError, RefusedSetup
+from almene_assess.domain.gate import Step
 from almene_assess.services.benchmark_words import BAND, HIDDEN
-from almene_assess.services.benchmarks import OPERATOR, Published, build_release
+from almene_assess.services.benchmarks import OPERATOR, Published, build_release, rehearse_release
+from almene_assess.services.gate_words import report_lines
 from almene_assess.storage import migrations
 from almene_assess.storage.database import connect
 
@@ -21,7 +23,8 @@ REFUSALS: dict[type[PejlingError], RefusedSetup] = {
         "Vent, til de første er med. Dette forsøg tæller ikke som en udgivelse.",
     ),
     Conflict: RefusedSetup(
-        "Nogen kom til eller faldt fra imens.", "Prøv igen. Dette forsøg tæller ikke som en udgivelse."
+        "Nogen kom til eller faldt fra imens. Der er ikke udgivet noget.",
+        "Prøv igen. Dette forsøg tæller ikke som en udgivelse.",
     ),
 }
 """What is said when a release cannot be made."""
@@ -36,23 +39,35 @@ def summary(made: Published) -> str:
         f"Udgivelse nr. {made.release.number} er lavet. Den bygger på {made.organisations} organisationer.",
         f"{len(shown)} tal bliver vist, og {hidden.total()} er skjult:",
         *(f"  {count:>5}  {HIDDEN[reason]}" for reason, count in hidden.most_common()),
-        f"{bare.total()} af de viste tal står uden spredning:",
+        f"{bare.total()} af de viste tal står uden midterste halvdel:",
         *(f"  {count:>5}  {BAND[reason]}" for reason, count in bare.most_common()),
         f"Regler {made.release.rule_version}, kontrolsum {made.release.sha256[:16]}.",
+        *report_lines(made.report),
     ]
     return "\n".join(lines)
 
 
+def say(step: Step) -> None:
+    """Print how far the gate is."""
+    held = f", {step.held_back} tal holdt tilbage" if step.held_back else ""
+    click.echo(f"Kontrol, gennemgang {step.turn}: tema {step.done + 1} af {step.themes}{held}", err=True)
+
+
 @click.command("release", help="Udgiv næste sammenligning for en runde. Højst to gange pr. runde.")
 @click.argument("round_id", metavar="RUNDE", type=int)
+@click.option("--dry-run", is_flag=True, help="Prøv kontrollen uden at udgive noget.")
 @click.option("--database", default=None, help="Databasens adresse. Ellers bruges installationens egen.")
-def command(round_id: int, database: str | None) -> None:
+def command(round_id: int, dry_run: bool, database: str | None) -> None:
     """Run the verb as the operator of the machine."""
     engine = connect(database or settings().database_url)
     if migrations.current(engine) != migrations.head():
         raise RefusedSetup("Databasen er ikke gjort klar.", "Kør først: python -m almene_assess prepare")
     try:
-        made = build_release(engine, OPERATOR, round_id, datetime.now(UTC))
+        if dry_run:
+            report = rehearse_release(engine, OPERATOR, round_id, datetime.now(UTC), say)
+            lines = ["Prøven er slut. Der er ikke udgivet noget.", *report_lines(report)]
+            click.echo("\n".join(lines))
+            return
+        click.echo(summary(build_release(engine, OPERATOR, round_id, datetime.now(UTC), say)))
     except (NotFound, NotReady, Conflict) as refused:
         raise REFUSALS[type(refused)] from refused
-    click.echo(summary(made))

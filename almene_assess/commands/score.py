@@ -84,7 +84,7 @@ def _by_problems(by: str) -> list[str]:
 
 
 def _unknown_option(option: str, value: str, known: Iterable[str]) -> str:
-    return f"{option}: “{shown(value)}” findes ikke — vælg {' eller '.join(known)}"
+    return f"{option}: »{shown(value)}« findes ikke — vælg {' eller '.join(known)}"
 
 
 def _said(path: Path, problems: Sequence[Problem]) -> list[str]:

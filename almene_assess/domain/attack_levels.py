@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from almene_assess.domain.attack_ranks import Numbers, Told
+from almene_assess.domain.attack_told import Numbers, Told
 
 TOLERANCE = 1e-9
 FEW = 36

@@ -127,7 +127,7 @@ def _with_a_second(found: Classes, rows: Whole, one: int, alone: dict[int, list[
         for known, target in ((a, b), (b, a)):
             left = found.owners[target] - {one}
             if known in second and second[known] not in left and len(left) == 1:
-                yield Pinned(*left, frozenset({one, second[known]}), target)
+                yield Pinned(min(left), frozenset({one, second[known]}), target)
     for who, columns in alone.items():
         if len(columns) > 1 and who > one:
             yield from _follow(found, without(rows, columns), frozenset({one, who}), left=1)

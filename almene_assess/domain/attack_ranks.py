@@ -1,7 +1,7 @@
 """The attack on quantiles: is there another set of scores under which every published figure is the same?
 
-A value is safe from a coalition when there are such *worlds* that put it a whole level apart, while everything
-that the coalition knows stays as it is. A world is proof: nobody can tell it from the truth.
+A value is safe from a coalition when there are such *worlds* that put it a whole level apart, while all that
+the coalition knows stays as it is. A world is proof: nobody can tell it from the truth.
 Works on plain intervals. What no world is found for counts as found out: the gate fails closed.
 """
 
@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from almene_assess.domain.attack_told import TOLERANCE, Numbers, Told, distances, off
+
 Flags = NDArray[np.bool_]
 
-TOLERANCE = 1e-10
 SMALL = 1e-6
 BEAM = 4
 """How many beginnings of a world are followed at a time."""
@@ -26,20 +25,6 @@ MOST_MOVES = 4
 """How many others a world may move to make up for the one that is looked at."""
 TRIES = 4
 """How many values are tried on either side before a search gives up."""
-CROWDED_WEIGHT = 0.25
-"""What a change of the hidden-because-crowded mark counts for, beside distances on the scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a published figure tells of its cell: intervals that hold its quantiles and its mean.
-
-    `inside` is a range and whether more than `share` of the cell lies in it.
-    """
-
-    quantiles: tuple[tuple[float, float, float], ...]
-    mean: tuple[float, float] | None = None
-    inside: tuple[float, float, float, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,61 +48,6 @@ class Exposed:
     column: int
     coalition: frozenset[int]
     width: float
-
-
-def distances(scores: Numbers, told: Told, trials: Numbers) -> Numbers:
-    """Return how far a figure would be off if one member had another score.
-
-    Shape: members × trials; zero where the figure stays the same. `trials` is one row for all members,
-    or a row for each.
-    """
-    order = np.argsort(scores, kind="stable")
-    rank = np.empty(scores.size, dtype=np.intp)
-    rank[order] = np.arange(scores.size)
-    ordered, wanted = scores[order], np.broadcast_to(trials, (scores.size, trials.shape[-1]))
-    off = np.zeros(wanted.shape)
-    for share, low, high in told.quantiles:
-        off += _outside(_quantile_with(ordered, rank, share, wanted), low, high)
-    if told.mean is not None:
-        mean = (scores.sum() - scores[:, None] + wanted) / scores.size
-        off += scores.size * _outside(mean, *told.mean)
-    if told.inside is not None:
-        off += _crowd_changed(scores, wanted, told.inside)
-    return off
-
-
-def _quantile_with(ordered: Numbers, rank: NDArray[np.intp], share: float, value: Numbers) -> Numbers:
-    """Return the type 7 quantile after the member of a rank is given another value."""
-    place = (ordered.size - 1) * share
-    below = int(np.floor(place + TOLERANCE))
-    part = place - below
-    first = _order_statistic(ordered, rank, below, value)
-    if part < TOLERANCE:
-        return first
-    return (1 - part) * first + part * _order_statistic(ordered, rank, below + 1, value)
-
-
-def _order_statistic(ordered: Numbers, rank: NDArray[np.intp], place: int, value: Numbers) -> Numbers:
-    size = ordered.size
-    low = np.full(size, -np.inf)
-    high = np.full(size, np.inf)
-    if place >= 1:  # the others' order statistics, on either side of the place
-        low = np.where(place - 1 < rank, ordered[place - 1], ordered[min(place, size - 1)])
-    if place <= size - 2:
-        high = np.where(place < rank, ordered[place], ordered[place + 1])
-    return np.minimum(np.maximum(value, low[:, None]), high[:, None])
-
-
-def _outside(found: Numbers, low: float, high: float) -> Numbers:
-    return np.maximum(np.maximum(low - found, found - high), 0.0)
-
-
-def _crowd_changed(scores: Numbers, wanted: Numbers, inside: tuple[float, float, float, bool]) -> Numbers:
-    start, end, share, crowded = inside
-    was = (scores >= start - TOLERANCE) & (scores <= end + TOLERANCE)
-    now = (wanted >= start - TOLERANCE) & (wanted <= end + TOLERANCE)
-    count = was.sum() - was[:, None].astype(int) + now
-    return CROWDED_WEIGHT * ((count > share * scores.size + TOLERANCE) != crowded)
 
 
 @dataclass(slots=True)
@@ -151,9 +81,9 @@ class RankWorlds:
         for number, (cell, told) in enumerate(zip(self.cells, self.told, strict=True)):
             inside = np.zeros(size, dtype=bool)
             inside[cell] = True
-            off = distances(self.values[cell], told, self.steps)
-            self._off_of.append(off)
-            self._off_all[cell] += off
+            wrong = distances(self.values[cell], told, self.steps)
+            self._off_of.append(wrong)
+            self._off_all[cell] += wrong
             for column in cell:
                 self._cells_of[column].append(number)
             swaps[cell] &= (distances(self.values[cell], told, self.values) <= TOLERANCE) | inside
@@ -256,7 +186,7 @@ class RankWorlds:
         start = self.values.copy()
         start[column] = value
         fixed = np.isin(self.owner, [*known, int(self.owner[column])])
-        beam = [(np.inf, start, (column,))]
+        beam: list[Attempt] = [(np.inf, start, (column,))]
         for _ in range(MOST_MOVES):
             tried = [move for one in beam for move in self._moves(one, fixed)]
             beam = sorted(tried, key=lambda one: one[0])[:BEAM]
@@ -289,37 +219,10 @@ class RankWorlds:
 
     def _off_by_move(self, world: Numbers, moved: Collection[int]) -> Numbers:
         """Return how wrong all figures together are after each single move; only touched cells are new."""
-        off = self._off_all.copy()
+        wrong = self._off_all.copy()
         for number in {cell for column in moved for cell in self._cells_of[column]}:
             cell, told = self.cells[number], self.told[number]
-            now = _off(world[cell], told)
-            off += now
-            off[cell] += distances(world[cell], told, self.steps) - now - self._off_of[number]
-        return off
-
-
-def _off(scores: Numbers, told: Told) -> float:
-    """Return how wrong a figure is for these scores."""
-    ordered = np.sort(scores)
-    off = 0.0
-    for share, low, high in told.quantiles:
-        place = (ordered.size - 1) * share
-        below = int(place + TOLERANCE)
-        part = place - below
-        found = ordered[below]
-        if part >= TOLERANCE:
-            found = (1 - part) * found + part * ordered[below + 1]
-        off += max(low - found, found - high, 0.0)
-    if told.mean is not None:
-        mean = ordered.sum() / ordered.size
-        off += ordered.size * max(told.mean[0] - mean, mean - told.mean[1], 0.0)
-    if told.inside is not None:
-        start, end, share, crowded = told.inside
-        inside = ((ordered >= start - TOLERANCE) & (ordered <= end + TOLERANCE)).sum()
-        off += CROWDED_WEIGHT * ((inside > share * ordered.size + TOLERANCE) != crowded)
-    return float(off)
-
-
-def world_fits(cells: Sequence[Any], told: Sequence[Told], values: Numbers) -> bool:
-    """Return whether a set of values fits everything that is told of every cell."""
-    return all(_off(values[cell], one) <= TOLERANCE for cell, one in zip(cells, told, strict=True))
+            now = off(world[cell], told)
+            wrong += now
+            wrong[cell] += distances(world[cell], told, self.steps) - now - self._off_of[number]
+        return wrong

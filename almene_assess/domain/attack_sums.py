@@ -95,15 +95,18 @@ class SumWidths:
             self._columns.setdefault(who, []).append(column)
 
     def widths(self, coalitions: Sequence[Collection[int]], enough: float) -> Numbers:
-        """Return what each class's members can move at least; exact wherever it is less than `enough`.
+        """Return what each class's members can move at least; stop at the first that is less than `enough`.
 
-        Shape: coalitions × classes. Classes whose members are all known have no width: infinity.
+        Shape: coalitions × classes. Infinity where all members are known, and for what comes after a stop.
         """
         room = self._room(coalitions)
-        width = np.full(room.count.shape, -np.inf)
+        width = np.full(room.count.shape, np.inf)
         left = np.arange(len(coalitions))
         while left.size:
             width[left[0]] = self._worked_out(room[int(left[0])], enough)
+            if (width[left[0]] < enough).any():
+                width[left[1:]] = np.inf
+                break
             left = left[1:]
             width[left] = self._proven(room[left])
             left = left[(width[left] < enough).any(axis=1)]
@@ -111,29 +114,36 @@ class SumWidths:
 
     def _worked_out(self, room: Room, enough: float) -> Numbers:
         """Return the widths for one coalition, learning new moves where those known are too small."""
-        whole = Room(*(np.atleast_2d(part) for part in (room.count, room.total, room.up, room.down)))
-        width = self._proven(whole)[0]
+        whole = Room(room.count[None], room.total[None], room.up[None], room.down[None])
+        width: Numbers = self._proven(whole)[0]
         for column in np.flatnonzero(width < enough):
             for sign in (1.0, -1.0):
                 if self._proven(whole)[0, column] < enough:
                     self._learn(room, int(column), sign)
             width[column] = self._proven(whole)[0, column]
             if width[column] < enough:
-                width[column] = self._exact(room, int(column))
+                return self._only(width, int(column), self._exact(room, int(column)))
         return width
+
+    def _only(self, width: Numbers, column: int, exact: float) -> Numbers:
+        """Return widths in which what has not been worked out says nothing."""
+        only = np.full(width.shape, np.inf)
+        only[column] = exact
+        return only
 
     def _room(self, coalitions: Sequence[Collection[int]]) -> Room:
         """Take what each coalition knows away from every class."""
         size = self.figures.shape[1]
         of = self.classes.of
-        count = np.tile(np.bincount(of, minlength=size).astype(float), (len(coalitions), 1))
-        total = np.tile(np.bincount(of, weights=self.values, minlength=size), (len(coalitions), 1))
+        count: Numbers = np.tile(np.bincount(of, minlength=size).astype(float), (len(coalitions), 1))
+        total: Numbers = np.tile(np.bincount(of, weights=self.values, minlength=size), (len(coalitions), 1))
         for place, members in enumerate(coalitions):
             known = [column for who in members for column in self._columns.get(who, ())]
             np.subtract.at(count[place], of[known], 1)
             np.subtract.at(total[place], of[known], self.values[known])
-        up, down = self.top * count - total, total - self.bottom * count
-        return Room(count, total, np.maximum(up, 0), np.maximum(down, 0))
+        up: Numbers = np.maximum(self.top * count - total, 0.0)
+        down: Numbers = np.maximum(total - self.bottom * count, 0.0)
+        return Room(count, total, up, down)
 
     def _proven(self, room: Room) -> Numbers:
         """Return the widths that the moves known so far give; one way up and one way down may differ."""
@@ -155,7 +165,7 @@ class SumWidths:
         others = room.count - 1
         low = np.maximum(self.bottom, least - self.top * others)
         high = np.minimum(self.top, most - self.bottom * others)
-        return np.where(room.count < 1, np.inf, high - low - SLACK)
+        return np.asarray(np.where(room.count < 1, np.inf, high - low - SLACK), dtype=float)
 
     def _learn(self, room: Room, column: int, sign: float) -> None:
         change = self._programme(room, column, sign, THRIFT)
@@ -185,4 +195,4 @@ class SumWidths:
         if result.status != 0:
             return np.zeros(room.up.size)
         change = result.x[: room.up.size] - result.x[room.up.size :]
-        return np.where(np.abs(change) < SLACK, 0.0, change)
+        return np.asarray(np.where(np.abs(change) < SLACK, 0.0, change), dtype=float)

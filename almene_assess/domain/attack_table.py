@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from almene_assess.domain.attack_ranks import Numbers, Told
+from almene_assess.domain.attack_told import Numbers, Told
 from almene_assess.domain.benchmark import Family, Figure, Key
 from almene_assess.domain.disclosure import (
     MAX_SHARE_IN_BAND,
@@ -90,15 +90,15 @@ class Table:
         return {frozenset((a, b)) for cell in small for a in cell for b in cell if a < b}
 
     def may_give_way(self, organisation: int) -> list[Figure]:
-        """Return the new figures that could be held back, those that hold an organisation first."""
+        """Return the new figures that could be held back; in a family, those that hold somebody first."""
         new = self.figures[self.standing :]
         size = {figure.row.key: len(figure.cell.scores) for figure in new}
         order = {family: place for place, family in enumerate(FIRST_TO_GO)}
         return sorted(
             new,
             key=lambda f: (
-                organisation not in f.cell.scores,
                 order[f.row.family],
+                organisation not in f.cell.scores,
                 size[f.row.key],
                 f.row.slice,
             ),

@@ -11,16 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from almene_assess.domain.attack import (
-    FEWEST_LEVELS,
-    MAX_LIFT,
-    SMALL_CELL,
-    Attack,
-    Finding,
-    Setting,
-    Tried,
-    attack,
-)
+from almene_assess.domain.attack import SMALL_CELL, attack
+from almene_assess.domain.attack_findings import Attack, Finding, Setting, Tried
+from almene_assess.domain.attack_one_item import FEWEST_LEVELS, MAX_LIFT
 from almene_assess.domain.attack_table import tables
 from almene_assess.domain.benchmark import Before, Candidate, Figure, Key, Member, Plan, Score, candidate
 

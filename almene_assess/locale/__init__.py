@@ -48,6 +48,7 @@ def date(at: datetime) -> str:
     return format_date(at.astimezone(DENMARK).date(), format="d. MMMM y", locale="da")
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Return text so that Markdown shows it letter by letter: nothing that a user typed is ever markup."""
     return _MARKUP.sub(r"\\\1", text)

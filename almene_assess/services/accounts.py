@@ -122,7 +122,7 @@ def alive(engine: sa.Engine, ids: Collection[int], *, now: datetime | None = Non
     """Return which of these sessions are still in force."""
     moment = now or now_utc()
     with reading(engine) as connection:
-        return frozenset(row.id for row in rows.live_sessions(connection, moment, moment - IDLE, ids=ids))
+        return frozenset(rows.live_ids(connection, moment, moment - IDLE) & set(ids))
 
 
 def actor_of(engine: sa.Engine, session_id: int, *, now: datetime | None = None) -> Actor | None:

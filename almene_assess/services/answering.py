@@ -17,7 +17,6 @@ from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Seat
 
-
 LAST_VERSION = 2**31 - 1
 """What every database can count to; a card is written some tens of times."""
 

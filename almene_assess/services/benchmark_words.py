@@ -27,22 +27,22 @@ HIDDEN = {
         f"Temaet har kun ét spørgsmål i denne runde. Så skal der være mindst {MIN_ONE_ITEM} organisationer."
     ),
     HiddenReason.FEW_ADMINISTRATORS.value: (
-        f"Organisationerne her har færre end {MIN_ADMINISTRATORS} forskellige administrationer."
+        f"Organisationerne her har tilsammen færre end {MIN_ADMINISTRATORS} forskellige administrationer."
     ),
     HiddenReason.LARGE_ADMINISTRATOR.value: (
-        "Én administration står for næsten alle. "
-        f"Mindst {MIN_OUTSIDE_LARGEST} organisationer skal høre til andre."
+        "Næsten alle organisationer her har samme administration. "
+        f"Mindst {MIN_OUTSIDE_LARGEST} skal have en anden."
     ),
     HiddenReason.COMPLEMENT.value: "Skjult, så ingen kan regne en mindre gruppe ud ved at trække fra.",
-    HiddenReason.GATE.value: "Vores kontrolprogram kunne regne et svar ud. Derfor er tallet skjult.",
+    HiddenReason.GATE.value: "Vores kontrol viste, at tallet kunne røbe et svar. Derfor er det skjult.",
     NO_PLACE: "Vi ved ikke, hvilken gruppe I hører til her.",
 }
 """Why a figure is not shown."""
 
 BAND = {
-    BandReason.FEW_FOR_BAND.value: f"Spredningen vises først ved {MIN_FOR_QUARTILES} organisationer.",
-    BandReason.BAND_NARROW.value: "De fleste ligger tæt, så spredningen er skjult.",
-    BandReason.BAND_CROWDED.value: "De fleste ligger tæt, så spredningen er skjult.",
+    BandReason.FEW_FOR_BAND.value: f"Den midterste halvdel vises fra {MIN_FOR_QUARTILES} organisationer.",
+    BandReason.BAND_NARROW.value: "De fleste ligger tæt, så den midterste halvdel er skjult.",
+    BandReason.BAND_CROWDED.value: "De fleste ligger tæt, så den midterste halvdel er skjult.",
 }
 """Why a figure is shown without its band."""
 

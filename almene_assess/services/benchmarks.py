@@ -1,19 +1,22 @@
 """Build a release of the sector's benchmark, and compare an organisation with the current one.
 
-Figures are made here and only here, at most twice a round (R1); every view reads stored rows (R0).
+Figures are made here and only here, at most twice a round (R1); every view reads stored rows (R0). Nothing
+is published that has not passed `domain.gate`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 
 import polars as pl
 import sqlalchemy as sa
 
-from almene_assess.domain.benchmark import Candidate, Family, Member, Plan, Row, Score, candidate
+from almene_assess.domain.benchmark import Before, Candidate, Family, Member, Plan, Row, Score
 from almene_assess.domain.comparison import compare_frame
 from almene_assess.domain.errors import Conflict, InvalidValue, NotFound, NotReady, RefusedSetup
+from almene_assess.domain.gate import Gated, Progress, Report, gate, silent
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, Place, require
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
@@ -44,6 +47,7 @@ class Published:
     release: Release
     rows: tuple[Row, ...]
     organisations: int
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +63,52 @@ class Comparison:
     names: dict[tuple[str, str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What a release is made of, from one consistent reading."""
+
+    facts: RoundFacts
+    plan: Plan
+    members: list[Member]
+    scores: list[Score]
+    before: Before
+
+
 @verb(Action.RELEASE_BUILD)
-def build_release(engine: sa.Engine, actor: Actor | Operator, round_id: int, now: datetime) -> Published:
-    """Build and publish a round's next release.
+def build_release(
+    engine: sa.Engine, actor: Actor | Operator, round_id: int, now: datetime, progress: Progress = silent
+) -> Published:
+    """Build a round's next release, let the gate attack it, and publish what nobody can get anything out of.
 
-    The candidate is made from one consistent reading, without the write lock; publishing is one
-    transaction that stops if somebody came, went or published meanwhile.
+    Attacking takes minutes and holds no lock; publishing is one transaction that stops if somebody came,
+    went or published meanwhile. Interrupted anywhere, nothing is published and it can be run again.
 
-    Raises: NotAllowed, NotFound, NotReady, Conflict, RefusedSetup at the third release.
+    Raises: NotAllowed, NotFound, NotReady, Conflict; RefusedSetup at the third release, where no figure may
+    be shown, and where what is published already leaks.
     """
     _require_builder(actor, now)
-    with reading(engine) as connection:
-        facts = _round(connection, round_id)
-        number = _next_number(connection, facts)
-        members = releases.members(connection, round_id)
-        made = _candidate(connection, facts, members, number)
+    prepared = _prepare(engine, round_id)
+    made, report = _passed(prepared, progress)
+    number, members = prepared.plan.number, prepared.members
     with writing(engine) as connection:
         taken = len(releases.numbers(connection, round_id))
         if taken != number - 1 or releases.members(connection, round_id) != members:
             raise Conflict(version=taken)
-        release = releases.publish(connection, round_id, number, made, now)
+        release = releases.publish(connection, round_id, number, made, report, now)
         _note(connection, actor, release, now)
-    return Published(release, made.rows, len(members))
+    return Published(release, made.rows, len(members), report)
+
+
+@verb(Action.RELEASE_BUILD)
+def rehearse_release(
+    engine: sa.Engine, actor: Actor | Operator, round_id: int, now: datetime, progress: Progress = silent
+) -> Report:
+    """Do all that a release takes except publishing; return the gate's report and no figure.
+
+    Raises: as `build_release`, less Conflict.
+    """
+    _require_builder(actor, now)
+    return _passed(_prepare(engine, round_id), progress)[1]
 
 
 @verb(Action.RELEASE_READ)
@@ -151,13 +179,55 @@ def _next_number(connection: sa.Connection, facts: RoundFacts) -> int:
     return made + 1
 
 
-def _candidate(connection: sa.Connection, facts: RoundFacts, members: list[Member], number: int) -> Candidate:
-    if not members:
-        raise NotReady(("submitted_participation",))
-    bank = questionnaires.get(connection, facts.questionnaire_id)
-    themes = {theme: len(items) for theme, items in bank.form_themes(facts.form).items()}
-    plan = Plan(facts.id, number, bank.score_range, themes)
-    return candidate(_scores(connection, facts, bank), members, plan)
+def _prepare(engine: sa.Engine, round_id: int) -> _Prepared:
+    with reading(engine) as connection:
+        facts = _round(connection, round_id)
+        number = _next_number(connection, facts)
+        members = releases.members(connection, round_id)
+        if not members:
+            raise NotReady(("submitted_participation",))
+        bank = questionnaires.get(connection, facts.questionnaire_id)
+        plan = plan_of(bank, facts.form, round_id, number)
+        scores = _scores(connection, facts, bank)
+        return _Prepared(facts, plan, members, scores, releases.standing(connection, round_id))
+
+
+def plan_of(bank: Questionnaire, form: str, round_id: int, number: int) -> Plan:
+    """Return what a release of a round is made by."""
+    themes = {theme: len(items) for theme, items in bank.form_themes(form).items()}
+    (low, high), values = bank.score_range, bank.level_values
+    worth = tuple(low + (value - values[0]) * (high - low) / (values[-1] - values[0]) for value in values)
+    return Plan(round_id, number, bank.score_range, themes, worth)
+
+
+def _passed(prepared: _Prepared, progress: Progress) -> tuple[Candidate, Report]:
+    """Return the candidate that passed the gate, and the report with the time that it took."""
+    started = perf_counter()
+    plan, members = prepared.plan, prepared.members
+    seed = f"{plan.round_id}:{plan.number}"
+    gated = gate(prepared.scores, members, plan, prepared.before, seed, progress)
+    made = _published(gated, len(members))
+    return made, gated.report | {"seconds": round(perf_counter() - started, 1)}
+
+
+def _published(gated: Gated, organisations: int) -> Candidate:
+    """Return what may be published.
+
+    Raises: RefusedSetup.
+    """
+    if gated.candidate is None:
+        raise RefusedSetup(
+            problem="Kontrolprogrammet kan regne et svar ud af de tal, som allerede er udgivet. "
+            "Derfor bliver der ikke udgivet flere tal i denne runde.",
+            remedy="Skriv til dem, der udvikler Pejling. Dette forsøg tæller ikke som en udgivelse.",
+        )
+    if all(row.hidden_reason is not None for row in gated.candidate.rows):
+        taking_part = "1 organisation er" if organisations == 1 else f"{organisations} organisationer er"
+        raise RefusedSetup(
+            problem=f"{taking_part} med i sammenligningen. Det er for lidt til, at noget tal må vises.",
+            remedy="Vent, til flere er med. Dette forsøg tæller ikke som en udgivelse.",
+        )
+    return gated.candidate
 
 
 def _scores(connection: sa.Connection, facts: RoundFacts, bank: Questionnaire) -> list[Score]:

@@ -37,6 +37,9 @@ _ACTOR = (
     .order_by(role_grant.c.id)
 )
 
+# All of them: to name the few hundred that are asked for costs more than to read the ids.
+_LIVE_IDS = sa.select(session.c.id).select_from(_OWNED).where(_LIVE)
+
 
 def account_by_username(connection: sa.Connection, username: str) -> Row | None:
     """Return the account with this (already normalised) username."""
@@ -102,6 +105,11 @@ def live_sessions(
 def actor_rows(connection: sa.Connection, session_id: int, now: datetime, seen_after: datetime) -> list[Row]:
     """Return a live session's account once for each grant it has ever had (one row of blanks if none)."""
     return list(connection.execute(_ACTOR, {"session": session_id, "now": now, "seen_after": seen_after}))
+
+
+def live_ids(connection: sa.Connection, now: datetime, seen_after: datetime) -> set[int]:
+    """Return every session that is in force."""
+    return set(connection.execute(_LIVE_IDS, {"now": now, "seen_after": seen_after}).scalars())
 
 
 def saw_session(connection: sa.Connection, session_id: int, now: datetime) -> None:

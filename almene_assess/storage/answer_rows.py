@@ -122,7 +122,7 @@ class Rows:
         mark = (record.get(JOINT) or "").strip()
         if mark not in ("", "0", "1"):
             remedy = "skriv 1 ved bestyrelsens fælles trin, og lad ellers feltet være tomt"
-            self.report(record.line, JOINT, f"“{shown(mark)}” er hverken 1 eller tomt", remedy)
+            self.report(record.line, JOINT, f"»{shown(mark)}« er hverken 1 eller tomt", remedy)
         return mark == "1"
 
     def _person(self, record: Record, organisation: str | None) -> tuple[str, str] | None:
@@ -141,7 +141,7 @@ class Rows:
         if group is None or group in _GROUPS:
             return group
         self.report(
-            record.line, "group", f"“{shown(group)}” er ikke en svargruppe", f"brug {_either(_GROUPS)}"
+            record.line, "group", f"»{shown(group)}« er ikke en svargruppe", f"brug {_either(_GROUPS)}"
         )
         return None
 
@@ -149,8 +149,8 @@ class Rows:
         item = record.get("item")
         place = self._places.get(item or "")
         if place is None and item is not None:
-            remedy = f"brug id’et fra spørgeskemaet, fx {self.order[0]}"
-            self.report(record.line, "item", f"“{shown(item)}” er ikke et spørgsmål i spørgeskemaet", remedy)
+            remedy = f"brug id'et fra spørgeskemaet, fx {self.order[0]}"
+            self.report(record.line, "item", f"»{shown(item)}« er ikke et spørgsmål i spørgeskemaet", remedy)
         return place
 
     def _code(self, record: Record) -> int | None:
@@ -162,7 +162,7 @@ class Rows:
             self._codes[answer] = self._level(answer.strip())
         code = self._codes[answer]
         if code is None:
-            said = f"“{shown(answer)}” er ikke et trin" if answer.strip() else "svaret er tomt"
+            said = f"»{shown(answer)}« er ikke et trin" if answer.strip() else "svaret er tomt"
             values = [f"{value:g}" for value in self._levels]
             self.report(
                 record.line, "answer", said, f"skriv {_either([*values, *_REASONS])}, eller slet rækken"

@@ -56,7 +56,9 @@ class Gate:
                 400, "Forkert adresse. Sæt PEJLING_ORIGIN til den, der bruges.", scope, receive, send
             )
         elif scope["method"] not in HARMLESS and header(scope, b"origin") not in self.doors.origins:
-            await _refuse(403, "Afvist: kaldet kom fra et andet sted.", scope, receive, send)
+            await _refuse(
+                403, "Afvist: det kom fra en anden adresse. Åbn Pejling igen.", scope, receive, send
+            )
         elif path.startswith(MEMBERS_ONLY) and await self._session(scope) is None:
             await _refuse(403, "Log ind først.", scope, receive, send)
         else:

@@ -130,6 +130,7 @@ def _warm() -> None:
     sign_in.nobodys_hash()
     remember_theme()
     gc.collect()
+    gc.set_threshold(20_000, 20, 20)  # one run makes thousands of objects; the default looks ten times a run
     gc.freeze()  # a full collection over these libraries after every run would cost 200 ms
 
 

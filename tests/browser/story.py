@@ -132,7 +132,7 @@ class Story:
         keys.tab_to_field("Hvad kan I vise?")
         keys.type(EVIDENCE)
         self.leader.do("Tab")
-        assert keys.focus().name.strip() == "Bemærkning til jer selv", "the focus was lost while saving"
+        assert keys.focus().name.strip() == "Bemærkning til dig selv", "the focus was lost while saving"
         keys.type(COMMENT)
         self.leader.do("Tab")
         self.leader.expect_saved(item, RUNGS[item])

@@ -99,7 +99,8 @@ def _note(message: ForwardMsg, seen: Seen) -> None:
     elif kind == "auth_redirect":
         seen.redirects.append(message.auth_redirect.url)
     elif kind == "script_finished":
-        seen.finished = True
+        # A run that gives way to the next one is no end: what it has to say is still to come.
+        seen.finished = message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
     elif kind == "delta":
         seen.texts += readable(message.SerializeToString())
         _note_widget(message, seen)

@@ -73,7 +73,8 @@ def test_the_description_names_every_theme_and_figure_of_the_table(draw: Any) ->
 
 def test_the_description_says_so_where_a_figure_is_missing() -> None:
     options = {"score_range": (0.0, 4.0), "own_label": "Jer", "benchmark_label": "sektoren", "example": True}
-    text = describe([Axis("t", "Naboskab", None, None, None, None)], "Titel", **options)  # type: ignore[arg-type]
+    other = Axis("u", "Drift", 2.0, 2.0, 1.5, 2.5)
+    text = describe([Axis("t", "Naboskab", None, None, None, None), other], "Titel", **options)  # type: ignore[arg-type]
     assert "Naboskab: jeres temascore ingen score, median vises ikke, midterste halvdel vises ikke." in text
     assert "eksempeldata" in text
 
@@ -110,3 +111,16 @@ def test_no_text_is_smaller_than_fourteen_pixels() -> None:
     for axes in (FOUR, sized[:3], sized[3:]):
         spec = radar(axes, **words())
         assert min(layer["mark"]["fontSize"] for layer in spec["layer"] if "fontSize" in layer["mark"]) >= 14
+
+
+def test_the_description_of_the_own_profile_speaks_of_no_comparison() -> None:
+    own = Axis("t", "Naboskab", 2.0, None, None, None)
+    text = describe(
+        [own],
+        "Titel",
+        score_range=(0.0, 4.0),
+        own_label="Din profil",
+        benchmark_label="hele sektoren",
+        example=False,
+    )
+    assert text == "Radardiagram: Titel. Skalaen går fra 0 til 4. Din profil. Naboskab: 2,0."

@@ -214,7 +214,7 @@ def test_a_file_with_semicolons_is_told_so(questionnaire: Path, tmp_path: Path) 
 
 def test_a_joint_mark_is_one_or_nothing(questionnaire: Path, tmp_path: Path) -> None:
     said = refused(questionnaire, tmp_path, rows("A,r1,valgte,t.one.1,3,ja", header=f"{HEADER},joint"))
-    assert said[0].startswith(":2 joint: “ja”")
+    assert said[0].startswith(":2 joint: »ja«")
 
 
 def test_bytes_that_are_not_utf8_are_named_with_their_rows(questionnaire: Path, tmp_path: Path) -> None:

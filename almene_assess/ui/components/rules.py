@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from almene_assess.domain.numbers import danish_short
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.locale import plain, say
 
@@ -26,6 +27,15 @@ def intro(questionnaire: Questionnaire, form: str) -> None:
     st.markdown(say("besvar.fortroligt"))
     with st.container(border=True):
         show(questionnaire)
+
+
+def rungs(questionnaire: Questionnaire) -> None:
+    """Draw the rungs under the numbers that the rules and the result call them by."""
+    lines = (
+        say("om.trin", trin=danish_short(r.value), navn=plain(r.label_da), mening=plain(r.meaning_da))
+        for r in questionnaire.scale.levels
+    )
+    st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def _list(lines: tuple[str, ...]) -> None:

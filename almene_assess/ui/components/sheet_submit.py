@@ -44,13 +44,14 @@ def _before(sheet: OpenSheet) -> None:
 def _list(key: str, sheet: OpenSheet, items: tuple[str, ...]) -> None:
     if not items:
         return
-    bank = sheet.questionnaire
-    st.markdown(say(key, n=len(items)))
+    bank, words = sheet.questionnaire, say(key, n=len(items))
     if len(items) > MANY:
+        st.markdown(words.rstrip(":") + ".")
         st.page_link(
             navigation.ANSWER, label=say("hjem.fortsaet"), query_params={"ark": str(sheet.seat.respondent_id)}
         )
         return
+    st.markdown(words)
     for theme in dict.fromkeys(bank.theme_of(item).id for item in items):
         names = [plain(bank.items[i].title_da) for i in items if bank.theme_of(i).id == theme]
         st.markdown(f"- {', '.join(names)}")

@@ -53,7 +53,7 @@
     "Close Search": "Luk søgning",
     "Download as CSV": "Hent som CSV",
     "Download as PNG": "Hent som PNG",
-    "Copy Vega-Lite spec": "Kopiér diagrammets kilde (Vega)",
+    "Copy Vega-Lite spec": "Kopiér diagrammets kilde",
     "Expand": "Fold ud",
     "Collapse": "Fold sammen",
     "progress": "Fremdrift",
@@ -64,7 +64,7 @@
     "Show help": "Vis hjælp",
     "Connection error": "Ingen forbindelse",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-      "Pejling svarer ikke lige nu. Det, der står som gemt, er i behold. Siden kommer igen af sig selv.",
+      "Pejling svarer ikke lige nu. Det, der står som gemt, er i behold. Siden kommer igen af sig selv, når der er forbindelse.",
     "Page not found": "Siden findes ikke",
     "Try again": "Prøv igen",
   };

@@ -1,6 +1,6 @@
 // What Streamlit's frame cannot do by itself: connect at once, come back after a lost connection, begin a new
 // step at its heading, and leave its large icon font until the page can be read. Linked from the shell
-// (almene_assess/web/shell.py); see docs/adr/0006.
+// (almene_assess/web/shell.py); see docs/adr/0004 and 0006.
 "use strict";
 (() => {
   const APP = '[data-testid="stApp"]';

@@ -271,6 +271,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_consent_participation_id"), ["participation_id"], unique=False)
 
     op.create_table(
+        "release_audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["release.id"], name=op.f("fk_release_audit_release_id_release")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_audit")),
+        sa.UniqueConstraint("release_id", name=op.f("uq_release_audit_release_id")),
+    )
+    op.create_table(
         "release_cell",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
@@ -299,6 +310,42 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("release_cell", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_release_cell_release_id"), ["release_id"], unique=False)
+
+    op.create_table(
+        "release_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("family", sa.String(length=20), nullable=False),
+        sa.Column("slice", sa.String(length=40), nullable=False),
+        sa.Column("theme", sa.String(length=60), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("administrator_id", sa.Integer(), nullable=True),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["administrator_id"],
+            ["administrator.id"],
+            name=op.f("fk_release_member_administrator_id_administrator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_release_member_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["release.id"], name=op.f("fk_release_member_release_id_release")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_member")),
+        sa.UniqueConstraint(
+            "release_id",
+            "family",
+            "slice",
+            "theme",
+            "organisation_id",
+            name=op.f("uq_release_member_release_id_family_slice_theme_organisation_id"),
+        ),
+    )
+    with op.batch_alter_table("release_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_release_member_release_id"), ["release_id"], unique=False)
 
     op.create_table(
         "respondent",
@@ -373,10 +420,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_respondent_account_id"))
 
     op.drop_table("respondent")
+    with op.batch_alter_table("release_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_release_member_release_id"))
+
+    op.drop_table("release_member")
     with op.batch_alter_table("release_cell", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_release_cell_release_id"))
 
     op.drop_table("release_cell")
+    op.drop_table("release_audit")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_participation_id"))
 

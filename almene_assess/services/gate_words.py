@@ -1,0 +1,77 @@
+"""The gate's report in plain Danish lines, for the command and for the page that anybody may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from almene_assess.domain.attack_findings import Attack
+from almene_assess.domain.numbers import danish
+
+HELD_BACK = {
+    Attack.SUMS_EXACT.value: "kunne regnes ud ved at lægge sammen og trække fra",
+    Attack.SUMS_RANGE.value: "kunne regnes for snævert ud af summer",
+    Attack.QUANTILES.value: "kunne regnes for snævert ud af medianer og spredning",
+    Attack.LEVELS.value: "lod for få trin stå åbne i et tema med ét spørgsmål",
+    Attack.LIFT.value: "gjorde bestemte trin for sandsynlige i et tema med ét spørgsmål",
+}
+"""Why the gate held a figure back."""
+
+
+def report_lines(report: Mapping[str, Any]) -> list[str]:
+    """Return what was tried and found; counts and widths only."""
+    return [
+        f"Kontrolprogrammet prøvede at regne hver organisations svar ud af {report['cells_shown']} tal.",
+        *_held_back(report["held_back_after"]),
+        *_sums(report["sums"]),
+        *_quantiles(report["quantiles"]),
+        *_levels(report["levels"]),
+        "Ingen svar kunne regnes ud af det, der er tilbage.",
+        f"Det tog {danish(report['seconds'], 1)} sekunder og {report['turns']} gennemgange.",
+    ]
+
+
+def _held_back(found: Mapping[str, int]) -> list[str]:
+    lines = [f"  {count:>5}  {HELD_BACK[kind]}" for kind, count in found.items() if count]
+    return [f"{sum(found.values())} tal blev holdt tilbage, fordi de", *lines] if lines else []
+
+
+def _sums(sums: Mapping[str, Any]) -> list[str]:
+    lines = [
+        "  Summer: hver organisation, alle par og alle administrationer blev prøvet nøjagtigt.",
+        (
+            f"  Dertil {sums['coalitions']} beregninger af, hvor snævert et svar kan bestemmes: "
+            f"{_width(sums['smallest_width'])}."
+        ),
+    ]
+    if sums["pairs_tried"] < sums["pairs"]:
+        lines += [
+            (
+                f"  Her blev {sums['pairs_tried']} af {sums['pairs']} par prøvet: alle, der deler en gruppe "
+                f"på højst {sums['small_cell']}, og et udtræk af resten."
+            ),
+            f"  Højst {danish(100 * sums['bound'], 2)} % af de andre par i et tema kan være overset.",
+        ]
+    return lines
+
+
+def _quantiles(found: Mapping[str, Any]) -> list[str]:
+    return [
+        "  Medianer og spredning: hver organisation, alle par og alle administrationer blev prøvet.",
+        f"  Uden at et eneste tal ændrer sig, kan hvert svar flyttes: {_width(found['smallest_width'])}.",
+    ]
+
+
+def _levels(found: Mapping[str, Any]) -> list[str]:
+    if not found["cells"] or found["fewest_left"] is None:
+        return []
+    return [
+        (
+            f"  Temaer med ét spørgsmål: {found['cells']} tal blev talt igennem. "
+            f"Hver organisation kan have mindst {found['fewest_left']} forskellige trin."
+        )
+    ]
+
+
+def _width(width: float | None) -> str:
+    return "intet at måle" if width is None else f"mindst {danish(width, 1)} trin er åbne"
