@@ -8,7 +8,6 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from almene_assess.config import settings
 from almene_assess.storage import database
 from almene_assess.ui import failure
 from almene_assess.web import health, shell, sign_in, startup
@@ -20,7 +19,7 @@ from almene_assess.web.sockets import OpenSockets
 
 ROOT = Path(__file__).resolve().parent
 
-chosen = settings()
+chosen = startup.settings_or_leave()
 startup.find_configuration(ROOT / "app.py")
 startup.server_manners(chosen.trust_proxy)
 doors = Doors.of(chosen, int(config.get_option("server.port")))

@@ -5,12 +5,30 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from almene_assess.domain.errors import RefusedSetup
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_URL = f"sqlite:///{(ROOT / 'var' / 'eksempel.sqlite').as_posix()}"
 REAL_URL = f"sqlite:///{(ROOT / 'var' / 'pejling.sqlite').as_posix()}"
+
+
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _address(origin: str) -> str:
+    """Refuse an address that browsers never send, or that would carry cookies in the open."""
+    parts = urlsplit(origin)
+    if origin != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https"):
+        raise ValueError("an origin is scheme, host and port, without a path")
+    if parts.scheme == "http" and parts.hostname not in LOCAL:
+        raise ValueError("plain http is for this machine only")
+    return origin
 
 
 class Settings(BaseSettings):
@@ -22,10 +40,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PEJLING_")
 
     database_url: str = EXAMPLE_URL
-    origin: str = "http://127.0.0.1:8501"
+    origin: Annotated[str, AfterValidator(_address)] = "http://127.0.0.1:8501"
     extra_origins: tuple[str, ...] = ("http://localhost:8501",)
     # bcrypt's cost: each step doubles the work of a sign-in, and of a guess.
-    password_cost: int = 12
+    password_cost: int = Field(default=12, ge=4, le=16)
     # Believe X-Forwarded-For and -Proto; only where a proxy of ours overwrites them.
     trust_proxy: bool = False
 
@@ -38,6 +56,23 @@ class Settings(BaseSettings):
     def origins(self) -> frozenset[str]:
         """Return every Origin that is exactly ours."""
         return frozenset({self.origin}) if self.secure else frozenset({self.origin, *self.extra_origins})
+
+
+def stated() -> Settings:
+    """Return the settings.
+
+    Raises: RefusedSetup, in words, if the environment holds something that cannot be right.
+    """
+    try:
+        return settings()
+    except ValidationError as wrong:
+        named = (str(error["loc"][0]).upper() for error in wrong.errors() if error["loc"])
+        fields = ", ".join(f"PEJLING_{name}" for name in named)
+        raise RefusedSetup(
+            problem=f"Indstillingen {fields} kan ikke bruges.",
+            remedy="PEJLING_ORIGIN er adressen uden sti, fx https://pejling.example.dk. Http går kun an på "
+            "samme maskine. PEJLING_PASSWORD_COST er fra 4 til 16.",
+        ) from wrong
 
 
 _NAMES = tuple(f"PEJLING_{field.upper()}" for field in Settings.model_fields)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from almene_assess.config import ROOT, settings
+from almene_assess.config import ROOT, stated
 from almene_assess.storage import backup
 from almene_assess.storage.database import connect
 
@@ -23,6 +23,6 @@ def command(target: Path | None, old: Path | None) -> None:
         return
     at = datetime.now(UTC)
     chosen = target or ROOT / "var" / "backup" / f"pejling-{at:%Y%m%d-%H%M%S}.sqlite"
-    made = backup.copy(connect(settings().database_url), chosen, at)
+    made = backup.copy(connect(stated().database_url), chosen, at)
     click.echo(f"Kopien er taget og kontrolleret: {chosen}")
     click.echo(f"{sum(made.rows.values())} rækker, {made.bytes} byte, SHA-256 {made.sha256}")

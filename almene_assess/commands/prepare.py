@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import click
 
-from almene_assess.commands.seed import accounts_text, make_example
-from almene_assess.config import settings
-from almene_assess.services import accounts
+from almene_assess.commands.seed import accounts_text, complete_example
+from almene_assess.config import stated
+from almene_assess.services import accounts, installations
 from almene_assess.storage import migrations
 from almene_assess.storage.database import connect
 
@@ -17,13 +17,15 @@ from almene_assess.storage.database import connect
 @click.option("--example", is_flag=True, help="Læg en eksempelsektor i en tom database.")
 def command(example: bool) -> None:
     """Run the verb."""
-    engine = connect(settings().database_url)
-    if example and migrations.current(engine) is None:
-        click.echo("Laver en eksempelsektor. Det tager et øjeblik første gang …")
-        make_example(engine, organisations=220, seed_number=7, now=datetime.now(UTC))
-    elif migrations.current(engine) != migrations.head():
+    engine = connect(stated().database_url)
+    if migrations.current(engine) != migrations.head():
         click.echo("Bringer databasen til den nyeste udgave …")
         migrations.upgrade(engine)
+    if example:
+        click.echo("Ser efter, om eksempelsektoren er på plads …")
+        complete_example(engine, organisations=220, seed_number=7, now=datetime.now(UTC))
+    else:
+        installations.settle(engine, now=datetime.now(UTC))
     if accounts.is_example(engine):
         click.echo(f"Eksempelkonti (alt er opdigtet):\n{accounts_text()}")
-    click.echo(f"Adresse: {settings().origin}")
+    click.echo(f"Adresse: {stated().origin}")

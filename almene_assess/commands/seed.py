@@ -12,6 +12,7 @@ from almene_assess.services.benchmarks import OPERATOR, build_release
 from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD
 from almene_assess.services.example_sector import USUAL, check_count, seed
 from almene_assess.services.example_writing import Seeded
+from almene_assess.services.installations import is_empty_example, rounds_without_release
 from almene_assess.storage import migrations
 from almene_assess.storage.content import load_shipped
 from almene_assess.storage.database import connect
@@ -30,6 +31,17 @@ def make_example(engine: sa.Engine, *, organisations: int, seed_number: int, now
     made = seed(engine, load_shipped(EDITION), organisations=organisations, seed=seed_number, now=now)
     build_release(engine, OPERATOR, made.round_id, now)
     return made
+
+
+def complete_example(engine: sa.Engine, *, organisations: int, seed_number: int, now: datetime) -> None:
+    """Bring a migrated database to a whole example, from wherever an earlier attempt was cut off.
+
+    Raises: RefusedSetup if the database belongs to real organisations.
+    """
+    if is_empty_example(engine):
+        seed(engine, load_shipped(EDITION), organisations=organisations, seed=seed_number, now=now)
+    for round_id in rounds_without_release(engine):
+        build_release(engine, OPERATOR, round_id, now)
 
 
 def accounts_text() -> str:

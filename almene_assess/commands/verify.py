@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from almene_assess.config import settings
+from almene_assess.config import stated
 from almene_assess.storage import answers, participations
 from almene_assess.storage.database import connect, reading
 
@@ -14,7 +14,7 @@ from almene_assess.storage.database import connect, reading
 @click.command("verify", help="Kontrollér, at historikken og de gældende svar stemmer.")
 def command() -> None:
     """Run the verb; exit 1 if they differ anywhere."""
-    with reading(connect(settings().database_url)) as connection:
+    with reading(connect(stated().database_url)) as connection:
         orders = participations.item_orders(connection)
         wrong = list(answers.disagreements(connection, orders))
     for respondent_id, item in wrong:

@@ -39,6 +39,7 @@ class State(StrEnum):
     ROUND_CLOSED = "round_closed"
     SHEET_SUBMITTED = "sheet_submitted"
     PARTICIPATION_SUBMITTED = "participation_submitted"
+    ONCE_SUBMITTED = "once_submitted"
     PARTICIPATION_CLOSED = "participation_closed"
 
 
@@ -53,6 +54,7 @@ class Action(StrEnum):
     PARTICIPATION_READ = "participation_read"
     PARTICIPATION_SUBMIT = "participation_submit"
     PARTICIPATION_REOPEN = "participation_reopen"
+    CONSENT_CHANGE = "consent_change"
     OWN_RESULT_READ = "own_result_read"
     RESULT_READ = "result_read"
     RELEASE_READ = "release_read"
@@ -101,6 +103,8 @@ class Rule:
     own_only: bool = False
     requires: frozenset[State] = frozenset()
     excludes: frozenset[State] = frozenset()
+    once_submitted: frozenset[Role] | None = None
+    """Who still may after the organisation's first submission; None: everybody above."""
 
 
 _INSIDE = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER})
@@ -109,6 +113,8 @@ _WHILE_OPEN = frozenset({State.ROUND_OPEN})
 # Once the organisation has submitted, its sheets stand still: a look before and after one late answer
 # would give that one person away.
 _FROZEN = frozenset({State.PARTICIPATION_CLOSED, State.PARTICIPATION_SUBMITTED})
+# After a first submission somebody has seen the result: only the administrator's own sheet may change then.
+_CORRECTS = frozenset({Role.ORGANISATION_ADMIN})
 
 RIGHTS: dict[Action, Rule] = {
     Action.TASKS_READ: Rule(_ANYBODY, own_only=True),
@@ -118,18 +124,21 @@ RIGHTS: dict[Action, Rule] = {
         own_only=True,
         requires=_WHILE_OPEN,
         excludes=_FROZEN | {State.SHEET_SUBMITTED},
+        once_submitted=_CORRECTS,
     ),
     Action.SHEET_SUBMIT: Rule(
         frozenset({Role.RESPONDENT}),
         own_only=True,
         requires=_WHILE_OPEN,
         excludes=_FROZEN | {State.SHEET_SUBMITTED},
+        once_submitted=_CORRECTS,
     ),
     Action.SHEET_REOPEN: Rule(
         frozenset({Role.RESPONDENT}),
         own_only=True,
         requires=_WHILE_OPEN | {State.SHEET_SUBMITTED},
         excludes=_FROZEN,
+        once_submitted=_CORRECTS,
     ),
     Action.OWN_RESULT_READ: Rule(frozenset({Role.RESPONDENT}), own_only=True),
     Action.PARTICIPATION_READ: Rule(_INSIDE),
@@ -142,6 +151,10 @@ RIGHTS: dict[Action, Rule] = {
         frozenset({Role.ORGANISATION_ADMIN}),
         requires=_WHILE_OPEN | {State.PARTICIPATION_SUBMITTED},
         excludes=frozenset({State.PARTICIPATION_CLOSED}),
+    ),
+    # Also after the round has closed: what has been published stays, the next release listens.
+    Action.CONSENT_CHANGE: Rule(
+        frozenset({Role.ORGANISATION_ADMIN}), requires=frozenset({State.PARTICIPATION_SUBMITTED})
     ),
     # The sector's own staff never see an organisation's result: no sector role stands here.
     Action.RESULT_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
@@ -157,7 +170,10 @@ def may(actor: Actor, action: Action, place: Place, states: frozenset[State], no
         return False
     if rule.own_only and place.account_id != actor.account_id:
         return False
-    return any(g.role in rule.roles and g.holds(now) and _reaches(g, place) for g in actor.grants)
+    held = {g.role for g in actor.grants if g.holds(now) and _reaches(g, place)}
+    if rule.once_submitted is not None and State.ONCE_SUBMITTED in states and not held & rule.once_submitted:
+        return False
+    return bool(held & rule.roles)
 
 
 def require(actor: Actor, action: Action, place: Place, states: frozenset[State], now: datetime) -> None:

@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 HOME = Path(__file__).parent
 DENMARK = ZoneInfo("Europe/Copenhagen")
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&=^])")
 
 
 @lru_cache(maxsize=4)
@@ -48,7 +48,12 @@ def date(at: datetime) -> str:
     return format_date(at.astimezone(DENMARK).date(), format="d. MMMM y", locale="da")
 
 
+def typed(text: str) -> str:
+    """Return what a person typed so that Markdown shows it letter by letter, on one line; never cached."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
 @lru_cache(maxsize=2048)
 def plain(text: str) -> str:
-    """Return text so that Markdown shows it letter by letter: nothing that a user typed is ever markup."""
-    return _MARKUP.sub(r"\\\1", text)
+    """Return `typed` of words that are the questionnaire's or ours; those come again and again."""
+    return typed(text)

@@ -15,7 +15,7 @@ from almene_assess.domain.errors import InvalidValue
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services import passwords
 from almene_assess.storage import accounts as rows
-from almene_assess.storage import migrations
+from almene_assess.storage import audit, migrations
 from almene_assess.storage.database import reading, writing
 
 IDLE = timedelta(minutes=45)
@@ -61,13 +61,15 @@ def create_account(
     with writing(engine) as connection:
         if rows.account_by_username(connection, name) is not None:
             raise InvalidValue("username", "taken")
-        return rows.add_account(
+        key = rows.add_account(
             connection,
             username=name,
             display_name=display_name,
             password_hash=kept,
             created_at=now or now_utc(),
         )
+        audit.note(connection, now or now_utc(), None, "account_create", "account", key)
+        return key
 
 
 def set_password(engine: sa.Engine, account_id: int, password: str) -> None:
@@ -79,18 +81,21 @@ def set_password(engine: sa.Engine, account_id: int, password: str) -> None:
     kept = passwords.hashed(password, settings().password_cost)
     with writing(engine) as connection:
         rows.change_account(connection, account_id, password_hash=kept)
+        audit.note(connection, now_utc(), None, "password_change", "account", account_id)
 
 
 def disable_account(engine: sa.Engine, account_id: int, *, now: datetime | None = None) -> None:
     """Close the account; its sessions end."""
     with writing(engine) as connection:
         rows.change_account(connection, account_id, disabled_at=now or now_utc())
+        audit.note(connection, now or now_utc(), None, "account_disable", "account", account_id)
 
 
 def grant_role(engine: sa.Engine, account_id: int, grant: Grant) -> int:
     """Give a role and return the grant's id; sessions end, so that rights are read anew."""
     with writing(engine) as connection:
         rows.change_account(connection, account_id)
+        audit.note(connection, now_utc(), None, "role_grant", "account", account_id, grant.role.value)
         return rows.add_grant(
             connection,
             account_id=account_id,
@@ -108,6 +113,7 @@ def end_role(engine: sa.Engine, grant_id: int, *, now: datetime | None = None) -
         account_id = rows.end_grant(connection, grant_id, now or now_utc())
         if account_id is not None:
             rows.change_account(connection, account_id)
+            audit.note(connection, now or now_utc(), None, "role_end", "account", account_id)
 
 
 def session_of(engine: sa.Engine, token: str, *, now: datetime | None = None) -> LiveSession | None:
@@ -151,6 +157,7 @@ def sign_out(engine: sa.Engine, session_id: int, *, now: datetime | None = None)
     """End a session everywhere."""
     with writing(engine) as connection:
         rows.revoke_session(connection, session_id, now or now_utc())
+        audit.note(connection, now or now_utc(), None, "sign_out", "session", session_id)
 
 
 def display_name(engine: sa.Engine, account_id: int) -> str:

@@ -63,7 +63,8 @@ def participation_row(
     row: Row = {"round_id": round_id, "organisation_id": organisation_id, "created_at": when.opens}
     submitted = organisation.standing is not Standing.OPEN
     frozen = place if submitted else dict.fromkeys(place)
-    return row | {"submitted_at": when.submission if submitted else None} | frozen
+    at = when.submission if submitted else None
+    return row | {"submitted_at": at, "first_submitted_at": at} | frozen
 
 
 def consent_rows(

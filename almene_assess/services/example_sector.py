@@ -12,7 +12,8 @@ from almene_assess.services.example_answers import Inventor
 from almene_assess.services.example_organisations import invent_sector
 from almene_assess.services.example_rows import Calendar
 from almene_assess.services.example_writing import Seeded, write_sector
-from almene_assess.storage import schema, sector
+from almene_assess.services.installations import for_real_organisations
+from almene_assess.storage import installations
 from almene_assess.storage.database import writing
 from almene_assess.storage.example_words import read_example_words
 
@@ -57,16 +58,13 @@ def check_count(organisations: int) -> None:
 
 def _refuse_used(connection: sa.Connection, now: datetime) -> None:
     """Stop on a database that is not ours to fill; mark a new one as an example."""
-    is_example = sector.is_example(connection)
-    if is_example is False or (is_example is None and sector.count_organisations(connection)):
-        raise RefusedSetup(
-            problem="Databasen er til rigtige organisationer. Dem må eksempeldata aldrig blandes med.",
-            remedy="Vælg en anden database med --database. Uden --database bruges eksemplets egen fil.",
-        )
-    if sector.count_organisations(connection):
+    decided, used = installations.is_example(connection), installations.holds_anything(connection)
+    if decided is False or (decided is None and used):
+        raise for_real_organisations()
+    if used:
         raise RefusedSetup(
             problem="Databasen har allerede en eksempelsektor.",
             remedy="Brug den, som den er. Vil du have en ny, så vælg en anden fil med --database.",
         )
-    if is_example is None:
-        connection.execute(sa.insert(schema.installation).values(is_example=True, created_at=now))
+    if decided is None:
+        installations.decide(connection, example=True, now=now)

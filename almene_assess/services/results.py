@@ -13,8 +13,8 @@ from almene_assess.domain.errors import NotFound
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, require
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, participations, questionnaires
-from almene_assess.storage.database import reading
+from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Participation, Sheet
 
 
@@ -51,11 +51,12 @@ def profile(engine: sa.Engine, actor: Actor, participation_id: int) -> Profile:
 
     Raises: NotFound, NotAllowed (also while the participation is not submitted).
     """
-    with reading(engine) as connection:
+    with writing(engine) as connection:
         whole = participations.find(connection, possible_id(participation_id, "participation"))
         if whole is None:
             raise NotFound("participation")
         require(actor, Action.RESULT_READ, whole.place(), whole.states(now()), now())
+        audit.note_look(connection, now(), actor.account_id, "result_read", "participation", participation_id)
         bank = questionnaires.get(connection, whole.questionnaire_id)
         counted = [s for s in participations.sheets(connection, participation_id) if _counts(s)]
     return _organisation_profile(whole, bank, counted)
@@ -96,7 +97,7 @@ def _organisation_profile(whole: Participation, bank: Questionnaire, counted: li
     return Profile(
         participation=whole,
         questionnaire=bank,
-        respondents=len(people),
+        respondents=sum(s.group is not RespondentGroup.EKSTERNE for s in people),
         themes={row["theme"]: _theme(row, unknown) for row in scores.iter_rows(named=True)},
         pillars=dict(zip(pillars["pillar"], pillars["score"], strict=True)),
         unknown=unknown.get(None),

@@ -36,6 +36,7 @@ class Task:
     may_answer: bool
     may_submit: bool
     may_reopen: bool
+    may_change_consent: bool
     may_see_result: bool
 
 
@@ -56,7 +57,8 @@ def tasks(engine: sa.Engine, actor: Actor) -> list[Task]:
     """Return what the actor can do, newest round first."""
     require(actor, Action.TASKS_READ, _everywhere(actor), frozenset(), now())
     with reading(engine) as connection:
-        seats = {s.participation.id: s for s in participations.seats_of(connection, actor.account_id)}
+        held = participations.seats_of(connection, actor.account_id)
+        seats = {s.participation.id: s for s in held if _may_read_sheet(actor, s)}
         own = {s.participation.id: s.participation for s in seats.values()}
         for whole in participations.of_organisations(connection, _organisations(actor)):
             own.setdefault(whole.id, whole)
@@ -91,33 +93,38 @@ def submit(engine: sa.Engine, actor: Actor, participation_id: int, *, share: boo
     """
     with writing(engine) as connection:
         whole = _participation(connection, actor, participation_id, Action.PARTICIPATION_SUBMIT)
-        if _count(connection, participation_id)[0] == 0:
+        if not participations.somebody_counts(connection, participation_id):
             raise NotReady(("submitted_sheet",))
         participations.mark_submitted(connection, whole, actor.account_id, now())
         _agree(connection, actor, participation_id, share=share)
-        audit.note(
-            connection,
-            now(),
-            actor.account_id,
-            "participation_submit",
-            "participation",
-            participation_id,
-            "deler" if share else "deler ikke",
-        )
+        _note(connection, actor, "participation_submit", participation_id)
 
 
 @verb(Action.PARTICIPATION_REOPEN)
-def reopen(engine: sa.Engine, actor: Actor, participation_id: int) -> None:
-    """Take the organisation's participation back while the round is open, so that answers can be corrected.
+def reopen(engine: sa.Engine, actor: Actor, participation_id: int, respondent_id: int | None = None) -> None:
+    """Take the organisation's participation back while the round is open, and the actor's own sheet with it.
+
+    Everybody else's sheets stand still: somebody has seen the result that they are in.
 
     Raises: NotFound, NotAllowed.
     """
     with writing(engine) as connection:
         _participation(connection, actor, participation_id, Action.PARTICIPATION_REOPEN)
         participations.mark_reopened(connection, participation_id)
-        audit.note(
-            connection, now(), actor.account_id, "participation_reopen", "participation", participation_id
-        )
+        _note(connection, actor, "participation_reopen", participation_id)
+        if respondent_id is not None:
+            _reopen_sheet(connection, actor, respondent_id)
+
+
+@verb(Action.CONSENT_CHANGE)
+def change_consent(engine: sa.Engine, actor: Actor, participation_id: int, *, share: bool) -> None:
+    """Take part in the benchmark or not, from the next release on; the result stays as it is.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with writing(engine) as connection:
+        _participation(connection, actor, participation_id, Action.CONSENT_CHANGE)
+        _agree(connection, actor, participation_id, share=share)
 
 
 @verb(Action.TASKS_READ)
@@ -149,6 +156,7 @@ def _task(connection: sa.Connection, actor: Actor, whole: Participation, seat: S
         may_answer=seat is not None and may(actor, Action.ANSWER_SAVE, seat.place, seat.states(now()), now()),
         may_submit=_may(actor, Action.PARTICIPATION_SUBMIT, whole),
         may_reopen=_may(actor, Action.PARTICIPATION_REOPEN, whole),
+        may_change_consent=_may(actor, Action.CONSENT_CHANGE, whole),
         may_see_result=_may(actor, Action.RESULT_READ, whole),
     )
 
@@ -158,8 +166,23 @@ def _agree(connection: sa.Connection, actor: Actor, participation_id: int, *, sh
     stands = participations.has_consent(connection, participation_id)
     if share and not stands:
         participations.give_consent(connection, participation_id, actor.account_id, now(), CONSENT_TEXT)
+        _note(connection, actor, "consent_give", participation_id)
     if stands and not share:
         participations.withdraw_consent(connection, participation_id, now())
+        _note(connection, actor, "consent_withdraw", participation_id)
+
+
+def _note(connection: sa.Connection, actor: Actor, action: str, participation_id: int) -> None:
+    audit.note(connection, now(), actor.account_id, action, "participation", participation_id)
+
+
+def _reopen_sheet(connection: sa.Connection, actor: Actor, respondent_id: int) -> None:
+    seat = participations.seat(connection, possible_id(respondent_id, "respondent"))
+    if seat is None:
+        raise NotFound("respondent")
+    require(actor, Action.SHEET_REOPEN, seat.place, seat.states(now()), now())
+    participations.mark_sheet(connection, respondent_id, None)
+    audit.note(connection, now(), actor.account_id, "sheet_reopen", "respondent", respondent_id)
 
 
 def _progress(connection: sa.Connection, whole: Participation, seat: Seat) -> tuple[int, int]:
@@ -188,6 +211,10 @@ def _participation(
 
 def _may(actor: Actor, action: Action, whole: Participation) -> bool:
     return may(actor, action, whole.place(), whole.states(now()), now())
+
+
+def _may_read_sheet(actor: Actor, seat: Seat) -> bool:
+    return may(actor, Action.SHEET_READ, seat.place, seat.states(now()), now())
 
 
 def _organisations(actor: Actor) -> list[int]:

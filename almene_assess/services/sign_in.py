@@ -13,6 +13,7 @@ from almene_assess.config import settings
 from almene_assess.services import passwords
 from almene_assess.services.accounts import ABSOLUTE, normalised, now_utc, token_hash
 from almene_assess.storage import accounts as rows
+from almene_assess.storage import audit
 from almene_assess.storage.database import writing
 
 TICKET = "ticket"
@@ -134,6 +135,7 @@ def redeem(engine: sa.Engine, code: str, browser: str, *, now: datetime | None =
             last_seen_at=moment,
             expires_at=moment + ABSOLUTE,
         )
+        audit.note(connection, moment, owner.id, "sign_in", "account", owner.id)
     return Opened(token, "/" + ticket.scope["page"])
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from almene_assess.domain.errors import RefusedSetup
-from almene_assess.storage.database import reading, sqlite_driver
+from almene_assess.storage.database import own_file, reading, sqlite_driver
 from almene_assess.storage.schema import metadata
 
 
@@ -41,12 +41,13 @@ def copy(engine: sa.Engine, target: Path, at: datetime) -> Manifest:
         raise RefusedSetup("Kommandoen kopierer kun den indlejrede database.", "Brug pg_dump til PostgreSQL.")
     if target.exists():
         raise RefusedSetup(f"Filen {target.name} findes allerede.", "Vælg et andet navn med --to.")
-    target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(target.name + ".halv")
     half.unlink(missing_ok=True)
+    own_file(half)
     _copy(engine, half)
     manifest = _verified(half, target.name, at)
     os.replace(half, target)
+    own_file(_manifest_path(target))
     _manifest_path(target).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     return manifest
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -49,16 +50,31 @@ def sqlite_driver() -> ModuleType:
 def connect(url: str) -> sa.Engine:
     """Return an engine for a database URL, with the settings that the promises rest on."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
     path = sa.make_url(url).database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        own_file(Path(path))
     engine = sa.create_engine(
-        url, module=sqlite_driver(), connect_args={"check_same_thread": False}, pool_size=20, max_overflow=40
+        url,
+        module=sqlite_driver(),
+        connect_args={"check_same_thread": False},
+        pool_size=20,
+        max_overflow=40,
+        hide_parameters=True,  # an error in the log must not carry anybody's answers
     )
     sa.event.listen(engine, "connect", _settle_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def own_file(path: Path) -> None:
+    """Make a new file that only its owner can read, and its folder; an existing one is left as it is.
+
+    The write-ahead log beside a database takes the database's rights.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 @contextmanager

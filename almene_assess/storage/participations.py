@@ -43,10 +43,13 @@ class Participation:
     administrator_id: int | None
     submitted_at: datetime | None
     closed_at: datetime | None
+    first_submitted_at: datetime | None
+    kreds_today: int | None
+    administrator_today: int | None
 
     def place(self, account_id: int | None = None) -> Place:
-        """Return where this lives; with an account if the object is that person's own."""
-        return Place(self.organisation_id, self.kreds_id, self.administrator_id, account_id)
+        """Return where this lives today, which is what rights follow; with an account if it is personal."""
+        return Place(self.organisation_id, self.kreds_today, self.administrator_today, account_id)
 
     def states(self, now: datetime) -> frozenset[State]:
         """Return where this stands at a time."""
@@ -54,6 +57,8 @@ class Participation:
         found = {State.ROUND_OPEN if is_open else State.ROUND_CLOSED}
         if self.submitted_at is not None:
             found.add(State.PARTICIPATION_SUBMITTED)
+        if self.first_submitted_at is not None:
+            found.add(State.ONCE_SUBMITTED)
         if self.closed_at is not None:
             found.add(State.PARTICIPATION_CLOSED)
         return frozenset(found)
@@ -118,6 +123,9 @@ _WHOLE = sa.select(
     ).label("administrator"),
     participation.c.submitted_at.label("participation_submitted_at"),
     participation.c.closed_at,
+    participation.c.first_submitted_at,
+    organisation.c.kreds_id.label("kreds_today"),
+    organisation.c.administrator_id.label("administrator_today"),
 ).select_from(
     participation.join(round_).join(organisation, participation.c.organisation_id == organisation.c.id)
 )
@@ -197,6 +205,7 @@ def mark_submitted(connection: sa.Connection, whole: Participation, account_id: 
         .values(
             submitted_at=at,
             submitted_by=account_id,
+            first_submitted_at=whole.first_submitted_at or at,
             kreds_id=whole.kreds_id,
             region_id=whole.region_id,
             size_band=whole.size_band,
@@ -262,6 +271,14 @@ def sheets(connection: sa.Connection, participation_id: int) -> list[Sheet]:
     ]
 
 
+def somebody_counts(connection: sa.Connection, participation_id: int) -> bool:
+    """Return whether somebody of the organisation's own has submitted; externals alone make no profile."""
+    return any(
+        s.submitted and s.kind is not RespondentKind.JOINT and s.group is not RespondentGroup.EKSTERNE
+        for s in sheets(connection, participation_id)
+    )
+
+
 def item_orders(connection: sa.Connection) -> dict[int, Sequence[str]]:
     """Return the item order of every respondent's questionnaire, by respondent id."""
     rows = connection.execute(
@@ -273,7 +290,7 @@ def item_orders(connection: sa.Connection) -> dict[int, Sequence[str]]:
 
 
 def _participation(row: Any) -> Participation:
-    return Participation(*tuple(row)[:15])  # the columns of _WHOLE, in this order
+    return Participation(*tuple(row)[:18])  # the columns of _WHOLE, in this order
 
 
 def _seat(row: sa.Row[Any]) -> Seat:

@@ -121,6 +121,7 @@ session = sa.Table(
     sa.Column("last_seen_at", UtcTime, nullable=False),
     sa.Column("expires_at", UtcTime, nullable=False),
     sa.Column("revoked_at", UtcTime),
+    sqlite_autoincrement=True,  # an id is never used twice: answers and open sockets carry it
 )
 attempt = sa.Table(
     "attempt",
@@ -187,6 +188,8 @@ participation = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("submitted_at", UtcTime),
     _ref("submitted_by", "account", nullable=True, index=False),
+    # Stays when a submission is taken back: somebody has seen the result of those who were in it.
+    sa.Column("first_submitted_at", UtcTime),
     sa.Column("closed_at", UtcTime),
     sa.Column("close_reason", sa.String(2000)),
     # The organisation's place as it was when the participation was submitted: regions and kredse change.

@@ -57,13 +57,3 @@ def region_names(connection: sa.Connection) -> dict[int, str]:
     """Return the name of every region by id."""
     columns = (schema.region.c.id, schema.region.c.name)
     return {row.id: row.name for row in connection.execute(sa.select(*columns).order_by(schema.region.c.id))}
-
-
-def count_organisations(connection: sa.Connection) -> int:
-    """Return how many organisations the database holds."""
-    return connection.execute(sa.select(sa.func.count()).select_from(schema.organisation)).scalar_one()
-
-
-def is_example(connection: sa.Connection) -> bool | None:
-    """Return whether this database holds example data; None if it has not been decided yet."""
-    return connection.execute(sa.select(schema.installation.c.is_example)).scalar()

@@ -50,10 +50,10 @@ def run(page: StreamlitPage, visitor: Actor | None) -> None:
     if visitor is None:
         sign_in.show(page.url_path)
         return
-    active()
     _account_corner(visitor)
     _example_label()
-    pulse.beat()
+    if not pulse.beat():  # a heartbeat is no sign that somebody is there
+        active()
     page.run()
 
 

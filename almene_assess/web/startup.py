@@ -24,6 +24,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 from almene_assess import services
+from almene_assess.config import Settings, stated
 from almene_assess.domain.errors import RefusedSetup
 from almene_assess.services import accounts, sign_in
 from almene_assess.web.doors import BROWSER_HEADER, SESSION_HEADER
@@ -38,6 +39,8 @@ REQUIRED: dict[str, object] = {
     "client.showErrorDetails": "none",
     "server.trustedUserHeaders": {SESSION_HEADER.decode(): "session", BROWSER_HEADER.decode(): "browser"},
 }
+REAL_COST = 12
+"""The bcrypt cost that real passwords deserve; less is for tests."""
 PRELOADED = ("altair", "polars", "pydantic", "sqlalchemy", "streamlit_authenticator", "babel.numbers")
 
 
@@ -82,8 +85,16 @@ def _no_proxy(app: ASGIApp, trusted_hosts: object = None) -> ASGIApp:
     return app
 
 
+def settings_or_leave() -> Settings:
+    """Return the settings, or end the process in words where they cannot be right."""
+    try:
+        return stated()
+    except RefusedSetup as refused:
+        _give_up(refused)
+
+
 def check_database(engine: sa.Engine) -> None:
-    """Stop where the database lacks what this version needs.
+    """Stop where the database lacks what this version needs, or real passwords would be hashed cheaply.
 
     Raises: RefusedSetup.
     """
@@ -91,6 +102,11 @@ def check_database(engine: sa.Engine) -> None:
         raise RefusedSetup(
             problem="Databasen er tom eller fra en anden udgave af Pejling.",
             remedy="Kør `python3 dev.py run`, eller kør `python -m almene_assess prepare` først.",
+        )
+    if stated().password_cost < REAL_COST and not accounts.is_example(engine):
+        raise RefusedSetup(
+            problem=f"PEJLING_PASSWORD_COST under {REAL_COST} er kun til eksempeldata og prøver.",
+            remedy="Fjern indstillingen, og start igen.",
         )
 
 

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from almene_assess.locale import plain, say
+from almene_assess.locale import say, typed
 from almene_assess.services import accounts, rounds
 from almene_assess.ui import resources, session
 from almene_assess.ui.components import task_card
 
 actor, engine = session.actor(), resources.engine()
 name = accounts.display_name(engine, actor.account_id)
-st.title(plain(say("hjem.titel", navn=name)), anchor=False)
+st.title(typed(say("hjem.titel", navn=name)), anchor=False)
 tasks = rounds.tasks(engine, actor)
 if not tasks:
     st.header(say("hjem.ingen"), anchor=False)

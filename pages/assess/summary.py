@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from almene_assess.locale import plain, say
+from almene_assess.locale import say, typed
 from almene_assess.services import answering, rounds
 from almene_assess.ui import resources, session, steps
 from almene_assess.ui.components import empty, sheet_overview, sheet_submit
@@ -15,7 +15,7 @@ if task is None or task.seat is None:
 
 sheet = answering.open_sheet(engine, actor, task.seat.respondent_id)
 st.title(say("opsummering.titel"), anchor=False)
-st.caption(plain(f"{task.participation.organisation_name} · {task.participation.round_title}"))
+st.caption(typed(f"{task.participation.organisation_name} · {task.participation.round_title}"))
 if task.may_answer:
     st.markdown(say("opsummering.indledning"))
 sheet_submit.show(task, sheet)

@@ -21,13 +21,17 @@ levels, 500 organisations of very uneven size in 11 kredse, four respondent grou
 relevant* and unanswered) to organisation values, theme scores with answered and asked, and median, p25 and
 p75 of every kreds × theme. Ours also works out the staircase, which the others are spared.
 
-- Every table is made ready beforehand in the engine's own memory, with integer columns only. Long tables
-  carry organisation and group in every row and leave out what is unanswered, so no plan pays for a join.
-- Only the heavy half is done in the engine. The small rest (500 × 48 numbers) is the same fast numpy for all
-  plans but ours.
+- Every table is made ready beforehand in the engine's own memory, with integer columns only. Long tables leave
+  out what is unanswered.
+- *Long, as stored* is what the table `answer` holds: respondent, item, code, with the respondents in a table
+  beside. The plan joins and does everything in the engine, as ours does. The promise of 8 × is measured on it.
+- *Long, keyed* is the strongest rival we could build and nobody stores: organisation and group copied into every
+  row as small integers, so that no plan pays for a join, and the small second half (500 × 48 numbers) handed to
+  the same fast numpy as the reference's. It is reported beside.
 - {runs} alternating runs, each plan in a process of its own; the figures are medians.
 - Rows in order of {order}.
-- Memory is the highest resident size in the first run, less what was there when the table was ready.
+- Memory is the highest resident size of the whole process in its first run, table included; beside it what the
+  run needed beyond its table.
 """
 
 
@@ -63,8 +67,8 @@ def _section(rows: int, plans: dict[str, Measured]) -> str:
     ours = plans["ours"].median
     lines = [
         f"## {rows:,} sheets\n",
-        "| plan | table | median ms | × ours | CPU ms | peak MB | equal to 1e-9 |",
-        "|---|---|--:|--:|--:|--:|---|",
+        "| plan | table | median ms | × ours | CPU ms | peak MB | beyond the table | equal to 1e-9 |",
+        "|---|---|--:|--:|--:|--:|--:|---|",
         *(_line(name, found, ours) for name, found in plans.items()),
         "",
         "| promise | found | kept |",
@@ -80,7 +84,7 @@ def _section(rows: int, plans: dict[str, Measured]) -> str:
 
 def _line(name: str, found: Measured, ours: float) -> str:
     plan = PLANS[name]
-    peak = "–" if found.peak_mb is None else f"{found.peak_mb:.0f}"
+    peak, beyond = ("–" if mb is None else f"{mb:.0f}" for mb in (found.peak_mb, found.beyond_mb))
     cpu = sorted(found.cpu)[len(found.cpu) // 2]
     cells = (
         plan.label,
@@ -89,6 +93,7 @@ def _line(name: str, found: Measured, ours: float) -> str:
         f"{found.median / ours:.2f}",
         f"{cpu * 1e3:.0f}",
         peak,
+        beyond,
         "yes" if found.furthest <= EQUAL else "**no**",
     )
     return f"| {' | '.join(cells)} |"
@@ -97,12 +102,10 @@ def _line(name: str, found: Measured, ours: float) -> str:
 def _promises(plans: dict[str, Measured]) -> list[tuple[str, str, bool]]:
     ours = plans["ours"]
     rows = []
-    for engine in ("polars", "duckdb", "pandas"):
-        best = min(
-            f.median for n, f in plans.items() if PLANS[n].form == "long" and PLANS[n].engine == engine
-        )
-        ratio = best / ours.median
-        rows.append((f"≥ 8 × faster than the best long {engine} plan", f"{ratio:.1f} ×", ratio >= 8))
+    for shape, promised in (("as stored", "≥ 8 × faster than"), ("keyed", "(beside) faster than")):
+        for engine in ("polars", "duckdb", "pandas"):
+            ratio = _best(plans, f"long, {shape}", engine) / ours.median
+            rows.append((f"{promised} the best long {engine} plan, {shape}", f"{ratio:.1f} ×", ratio >= 8))
     for name in ("duckdb-wide", "pandas-wide"):
         ratio = plans[name].median / ours.median
         rows.append(
@@ -114,3 +117,7 @@ def _promises(plans: dict[str, Measured]) -> list[tuple[str, str, bool]]:
         ratio = ours.peak_mb / plans["numpy"].peak_mb
         rows.append(("peak memory ≤ numpy's + 50 %", f"{ratio:.2f} ×", ratio <= 1.5))
     return rows
+
+
+def _best(plans: dict[str, Measured], form: str, engine: str) -> float:
+    return min(f.median for n, f in plans.items() if PLANS[n].form == form and PLANS[n].engine == engine)

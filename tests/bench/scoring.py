@@ -24,6 +24,7 @@ class Measured:
     """What a plan took, run by run, and what it needed."""
 
     peak_mb: float | None
+    beyond_mb: float | None
     furthest: float
     seconds: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
@@ -75,7 +76,7 @@ def measure(rows: int, runs: int, order: str) -> dict[str, Measured]:
             worker = workers[name] = Worker(name, sheets, result)
             stack.callback(worker.close)
             distance = furthest(Path(folder) / "numpy.npz", result) if name not in ("ours", "numpy") else 0.0
-            found[name] = Measured(worker.ready["peak_mb"], distance)
+            found[name] = Measured(worker.ready["peak_mb"], worker.ready["beyond_mb"], distance)
         found["ours"].furthest = furthest(Path(folder) / "numpy.npz", Path(folder) / "ours.npz")
         for turn in range(runs):
             for name in _in_turn(list(PLANS), turn):

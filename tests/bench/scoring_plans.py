@@ -1,7 +1,9 @@
 """Every way of scoring that the bench compares: a table made ready beforehand, and the run that is timed.
 
 `ours` calls the product's public functions. Each long table has a row an answer, integer columns only and
-no row for what is unanswered; it carries organisation and group already, so that no plan pays for a join.
+no row for what is unanswered. "As stored" is the shape of the table `answer`: the plan joins the respondents.
+"Keyed" carries organisation and group in every row already, so that no plan pays for a join, and hands the
+small second half to the same numpy.
 Two plans were tried for each engine: everything in one pass, and means first with a second look at the few
 organisation × item pairs that have no value.
 """
@@ -19,6 +21,7 @@ import polars as pl
 
 from almene_assess.domain import scoring
 from tests.bench import scoring_data as base
+from tests.bench import scoring_stored as stored
 from tests.bench.scoring_data import EXTERNAL, ITEMS, LEVELS, ORGANISATIONS, Data
 from tests.bench.scoring_finish import Result, all_left_out, finish, group_mean
 from tests.bench.scoring_long import (
@@ -215,36 +218,49 @@ PLANS = {
     "pandas-wide": Plan(
         "pandas", "wide", "pandas", lambda d: (pd.DataFrame(_wide_columns(d)), d.kreds), _pandas_wide_run
     ),
+    "polars-stored": Plan(
+        "polars", "long, as stored", "polars", stored.polars_tables, stored.polars_run, stored.arrays
+    ),
+    "duckdb-stored": Plan(
+        "DuckDB", "long, as stored", "duckdb", stored.duckdb_tables, stored.duckdb_run, stored.arrays
+    ),
+    "pandas-stored": Plan(
+        "pandas", "long, as stored", "pandas", stored.pandas_tables, stored.pandas_run, stored.arrays
+    ),
     "polars-long-1": Plan(
         "polars, one pass",
-        "long",
+        "long, keyed",
         "polars",
         lambda d: (pl.DataFrame(long_columns(d)), d.kreds),
         polars_one_pass,
     ),
     "polars-long-2": Plan(
         "polars, two passes",
-        "long",
+        "long, keyed",
         "polars",
         lambda d: (pl.DataFrame(long_columns(d)), d.kreds),
         polars_two_passes,
     ),
     "duckdb-long-1": Plan(
-        "DuckDB, one pass", "long", "duckdb", lambda d: _duckdb(long_columns(d), d), duckdb_one_pass
+        "DuckDB, one pass", "long, keyed", "duckdb", lambda d: _duckdb(long_columns(d), d), duckdb_one_pass
     ),
     "duckdb-long-2": Plan(
-        "DuckDB, two passes", "long", "duckdb", lambda d: _duckdb(long_columns(d), d), duckdb_two_passes
+        "DuckDB, two passes",
+        "long, keyed",
+        "duckdb",
+        lambda d: _duckdb(long_columns(d), d),
+        duckdb_two_passes,
     ),
     "pandas-long-1": Plan(
         "pandas, one key",
-        "long",
+        "long, keyed",
         "pandas",
         lambda d: (pd.DataFrame(long_columns(d)), d.kreds),
         pandas_two_passes,
     ),
     "pandas-long-2": Plan(
         "pandas, three keys",
-        "long",
+        "long, keyed",
         "pandas",
         lambda d: (pd.DataFrame(long_columns(d)), d.kreds),
         pandas_three_keys,

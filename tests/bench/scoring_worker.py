@@ -23,10 +23,10 @@ def main() -> None:
     plan = PLANS[name]
     table = plan.prepare(load(Path(sheets)))
     gc.collect()
-    first, peak = _measured(lambda: plan.run(table))
+    first, peak, beyond = _measured(lambda: plan.run(table))
     np.savez(result, **plan.canonical(first))
     del first
-    _say(peak_mb=peak)
+    _say(peak_mb=peak, beyond_mb=beyond)
     for order in sys.stdin:
         if order.strip() != "run":
             break
@@ -36,14 +36,15 @@ def main() -> None:
         _say(seconds=time.perf_counter() - start, cpu=time.process_time() - cpu)
 
 
-def _measured(run: Any) -> tuple[Any, float | None]:
-    """Return a run's result with the memory that it needed beyond its table, in MB (Linux only)."""
+def _measured(run: Any) -> tuple[Any, float | None, float | None]:
+    """Return a run's result, the process's highest memory in it, and what that is beyond its table (MB, Linux)."""
     if not STATUS.exists():
-        return run(), None
+        return run(), None, None
     Path("/proc/self/clear_refs").write_text("5")  # forgets the highest memory so far
     before = _status("VmRSS")
     result = run()
-    return result, (_status("VmHWM") - before) / 1024
+    highest = _status("VmHWM")
+    return result, highest / 1024, (highest - before) / 1024
 
 
 def _status(field: str) -> int:

@@ -51,6 +51,26 @@ def ticket(engine: sa.Engine, person: Person, *, page: str = "", now: datetime =
 
 
 # --- tickets -----------------------------------------------------------------------------------------
+def test_what_happens_to_an_account_is_in_the_log(engine: sa.Engine) -> None:
+    person = new_person(engine, "log@eksempel.dk")
+    token = new_token(engine, person)
+    live = accounts.session_of(engine, token)
+    assert live is not None
+    accounts.sign_out(engine, live.id)
+    accounts.set_password(engine, person.id, "en helt anden rolig aften")
+    accounts.disable_account(engine, person.id)
+    with reading(engine) as connection:
+        noted = connection.scalars(sa.select(schema.audit_log.c.action).order_by(schema.audit_log.c.id)).all()
+    assert noted == [
+        "account_create",
+        "role_grant",
+        "sign_in",
+        "sign_out",
+        "password_change",
+        "account_disable",
+    ]
+
+
 def test_a_ticket_opens_one_session_only(engine: sa.Engine, person: Person) -> None:
     code = ticket(engine, person)
     assert isinstance(sign_in.redeem(engine, code, BROWSER, now=NOON), Opened)

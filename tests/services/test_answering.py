@@ -182,17 +182,40 @@ def test_a_submitted_sheet_can_be_reopened_while_the_round_is_open(sector: Small
 
 
 def test_sheets_stand_still_once_the_organisation_has_submitted(sector: SmallSector) -> None:
-    leader, colleague = sector.people["leder"], sector.people["valgt"]
+    leader, whole = sector.people["leder"], sector.participations["eng"]
     answer_everything(sector, "leder")
     answering.submit(sector.engine, leader, sector.seats["leder"])
-    rounds.submit(sector.engine, leader, sector.participations["eng"], share=False)
+    rounds.submit(sector.engine, leader, whole, share=False)
     with pytest.raises(NotAllowed):
         save(sector, Card(level=1), who="valgt")
     with pytest.raises(NotAllowed):
         answering.reopen(sector.engine, leader, sector.seats["leder"])
-    rounds.reopen(sector.engine, leader, sector.participations["eng"])
-    answering.reopen(sector.engine, leader, sector.seats["leder"])
-    assert answering.look(sector.engine, colleague, sector.seats["valgt"], ITEM).writable
+
+
+def test_after_a_first_result_only_the_administrators_own_sheet_can_change(sector: SmallSector) -> None:
+    leader, whole = sector.people["leder"], sector.participations["eng"]
+    for who in ("leder", "valgt"):
+        answer_everything(sector, who)
+        answering.submit(sector.engine, sector.people[who], sector.seats[who])
+    rounds.submit(sector.engine, leader, whole, share=False)
+    rounds.reopen(sector.engine, leader, whole, sector.seats["leder"])
+    assert save(sector, Card(level=0), version=1).stored.version == 2
+    with pytest.raises(NotAllowed):  # a look before and a look after would give these answers away
+        answering.reopen(sector.engine, sector.people["valgt"], sector.seats["valgt"])
+    assert not answering.look(sector.engine, sector.people["valgt"], sector.seats["valgt"], ITEM).writable
+    answering.submit(sector.engine, leader, sector.seats["leder"])
+    rounds.submit(sector.engine, leader, whole, share=False)
+
+
+def test_reopening_for_the_organisation_and_oneself_is_one_step_or_none(sector: SmallSector) -> None:
+    leader, whole = sector.people["leder"], sector.participations["eng"]
+    answer_everything(sector, "leder")
+    answering.submit(sector.engine, leader, sector.seats["leder"])
+    rounds.submit(sector.engine, leader, whole, share=False)
+    with pytest.raises(NotAllowed):
+        rounds.reopen(sector.engine, leader, whole, sector.seats["valgt"])
+    (task,) = rounds.tasks(sector.engine, leader)
+    assert task.may_see_result
 
 
 def test_a_closed_round_can_be_read_but_not_written(sector: SmallSector) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from almene_assess.domain.answers import Card
 from almene_assess.domain.errors import NotAllowed, NotFound, NotReady
+from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services import answering, results, rounds
 from almene_assess.storage import database, participations
-from tests.support.small_sector import SmallSector, make
+from tests.support.small_sector import LONG_AGO, SmallSector, make
 
 
 @pytest.fixture
@@ -79,6 +80,70 @@ def test_consent_is_given_withdrawn_and_given_again_as_the_box_says(sector: Smal
         rounds.submit(sector.engine, leader, whole, share=share)
         assert rounds.standing(sector.engine, leader, whole).consented is share
         rounds.reopen(sector.engine, leader, whole)
+
+
+def test_consent_can_be_changed_after_the_round_and_without_hiding_the_result(sector: SmallSector) -> None:
+    hand_in(sector, "leder")
+    leader, whole = sector.people["leder"], sector.participations["eng"]
+    rounds.submit(sector.engine, leader, whole, share=True)
+    sector.close_round()
+    rounds.change_consent(sector.engine, leader, whole, share=False)
+    assert not rounds.standing(sector.engine, leader, whole).consented
+    assert rounds.tasks(sector.engine, leader)[0].may_see_result
+    with pytest.raises(NotAllowed):
+        rounds.change_consent(sector.engine, sector.people["valgt"], whole, share=True)
+
+
+def test_externals_alone_make_no_profile_and_are_never_counted_in_it(sector: SmallSector) -> None:
+    with database.writing(sector.engine) as connection:
+        connection.exec_driver_sql(
+            "UPDATE respondent SET \"group\" = 'eksterne' WHERE id = ?", (sector.seats["valgt"],)
+        )
+    hand_in(sector, "valgt", level=4)
+    leader, whole = sector.people["leder"], sector.participations["eng"]
+    with pytest.raises(NotReady):
+        rounds.submit(sector.engine, leader, whole, share=False)
+    hand_in(sector, "leder", level=1)
+    rounds.submit(sector.engine, leader, whole, share=False)
+    found = results.profile(sector.engine, leader, whole)
+    assert (found.respondents, found.themes["am26.a1"].score) == (1, 1.0)
+
+
+def test_a_look_at_a_result_leaves_one_row_however_often_it_is_drawn(sector: SmallSector) -> None:
+    hand_in(sector, "leder")
+    leader, whole = sector.people["leder"], sector.participations["eng"]
+    rounds.submit(sector.engine, leader, whole, share=False)
+    for who in ("leder", "læser", "leder", "læser"):
+        results.profile(sector.engine, sector.people[who], whole)
+    with database.reading(sector.engine) as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT actor_id FROM audit_log WHERE action = 'result_read' ORDER BY id"
+        ).all()
+    assert [row[0] for row in rows] == [leader.account_id, sector.people["læser"].account_id]
+
+
+def test_rights_follow_where_the_organisation_belongs_today(sector: SmallSector) -> None:
+    hand_in(sector, "leder")
+    whole = sector.participations["eng"]
+    rounds.submit(sector.engine, sector.people["leder"], whole, share=False)
+    with database.writing(sector.engine) as connection:
+        connection.exec_driver_sql("INSERT INTO administrator (id, name) VALUES (1, 'Før'), (2, 'Nu')")
+        connection.exec_driver_sql("UPDATE participation SET administrator_id = 1")
+        connection.exec_driver_sql("UPDATE organisation SET administrator_id = 2")
+    account = sector.people["sektor"].account_id
+    before, today = (
+        Actor(account, (Grant(Role.READER, ScopeKind.ADMINISTRATOR, key, LONG_AGO),)) for key in (1, 2)
+    )
+    assert results.profile(sector.engine, today, whole).respondents == 1
+    with pytest.raises(NotAllowed):
+        results.profile(sector.engine, before, whole)
+
+
+def test_a_seat_without_its_role_is_no_task(sector: SmallSector) -> None:
+    leader = sector.people["leder"]
+    bare = Actor(leader.account_id, tuple(g for g in leader.grants if g.role is not Role.RESPONDENT))
+    (task,) = rounds.tasks(sector.engine, bare)
+    assert task.seat is None
 
 
 def test_a_result_exists_only_while_the_participation_is_submitted(sector: SmallSector) -> None:

@@ -39,7 +39,7 @@ STRANGERS = {
 }
 """Packages that a room never uses."""
 
-OPERATORS_ONLY = ("example_", "passwords", "verbs", "accounts", "sign_in", "benchmark_words")
+OPERATORS_ONLY = ("example_", "installations", "passwords", "verbs", "accounts", "sign_in", "benchmark_words")
 """Services without an actor: the way in itself, words, and what only the machine's own commands call."""
 
 

@@ -52,9 +52,10 @@ def test_every_coalition_of_two_finds_exactly_what_follows(table: list[list[int]
         assert follows(table, one.owner, one.coalition)
     for few in range(3):
         for known in map(frozenset, combinations(range(size), few)):
-            leaks = any(follows(table, c, known) for c in range(size) if c not in known)
-            if leaks:
-                assert found, (table, known)
+            for column in range(size):
+                if column not in known and follows(table, column, known):
+                    reached = known | {column}
+                    assert any(one.coalition | {one.owner} <= reached for one in found), (table, known)
 
 
 @given(tables, st.sets(st.integers(0, 5), max_size=4))
@@ -133,3 +134,9 @@ def test_a_coalition_may_narrow_what_an_outsider_cannot() -> None:
 def test_classes_group_columns_with_the_same_figures() -> None:
     found: Classes = classes(np.array([[1, 1, 0], [0, 0, 1]]), [5, 6, 7])
     assert sorted(map(sorted, found.owners)) == [[5, 6], [7]]
+
+
+def test_two_who_share_a_class_are_found_by_one_of_them_and_a_third() -> None:
+    table = np.array([[1, 1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 1, 1, 1]])
+    found = list(pinned_by_two(classes(table, range(7))))
+    assert {one.coalition | {one.owner} for one in found} == {frozenset({0, 1, 2})}

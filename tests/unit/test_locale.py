@@ -53,8 +53,14 @@ def test_times_are_danish_all_year() -> None:
     assert locale.date(datetime(2026, 11, 22, 23, 30, tzinfo=UTC)) == "23. november 2026"
 
 
-@pytest.mark.parametrize("text", ["**fed**", "# stor", "[a](b)", ":smile:", "$x$", "<b>", "1. et", "`kode`"])
+@pytest.mark.parametrize(
+    "text", ["**fed**", "# stor", "[a](b)", ":smile:", "$x$", "<b>", "1. et", "`kode`", "=== a", "x^2^"]
+)
 def test_nothing_that_is_typed_is_markup(text: str) -> None:
-    shown = locale.plain(text)
+    shown = locale.typed(text)
     assert re.sub(r"\\(.)", r"\1", shown) == text
-    assert not re.search(r"(?<!\\)[*#\[\]:$<>`]", shown)
+    assert not re.search(r"(?<!\\)[*#\[\]:$<>`=^]", shown)
+
+
+def test_a_name_over_several_lines_is_one_line() -> None:
+    assert locale.typed("Engen\n===\n") == r"Engen \=\=\="

@@ -35,20 +35,30 @@ def oracle(actor: Actor, action: Action, place: Place, standing: frozenset[State
             return False
         if state in rule.excludes and state in standing:
             return False
+    if rule.once_submitted is not None and State.ONCE_SUBMITTED in standing:
+        standing_roles = [grant for grant in actor.grants if grant.role in rule.once_submitted]
+        if not any(covers(grant, place) for grant in standing_roles):
+            return False
+    return any(
+        covers(grant, place)
+        and grant.role in rule.roles
+        and (not rule.own_only or place.account_id == actor.account_id)
+        for grant in actor.grants
+    )
+
+
+def covers(grant: Grant, place: Place) -> bool:
+    """Return whether a grant is in force and reaches the place."""
     homes = {
         ScopeKind.KREDS: place.kreds_id,
         ScopeKind.ADMINISTRATOR: place.administrator_id,
         ScopeKind.ORGANISATION: place.organisation_id,
     }
-    for grant in actor.grants:
-        in_time = not grant.valid_from > NOW and (grant.valid_to is None or grant.valid_to > NOW)
-        inside = grant.scope_kind is ScopeKind.SECTOR or (
-            homes[grant.scope_kind] is not None and homes[grant.scope_kind] == grant.scope_id
-        )
-        own = not rule.own_only or place.account_id == actor.account_id
-        if in_time and inside and own and grant.role in rule.roles:
-            return True
-    return False
+    in_time = not grant.valid_from > NOW and (grant.valid_to is None or grant.valid_to > NOW)
+    if grant.scope_kind is ScopeKind.SECTOR:
+        return in_time
+    home = homes[grant.scope_kind]
+    return in_time and home is not None and home == grant.scope_id
 
 
 @settings(max_examples=3000, deadline=None)

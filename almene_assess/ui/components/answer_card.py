@@ -64,17 +64,17 @@ def _answer(place: Place, item: Item) -> None:
     actor = session.actor()
     look = answering.look(resources.engine(), actor, place.respondent_id, item.id)
     look = _absorb(place, actor, item, look)
-    typed = _draw(place.questionnaire, item, look)
+    typed = _draw(place, item, look)
     problem = None
     if look.writable and typed != look.stored.card:
         look, problem = _save(place, actor, look, typed)
-        session.remember(f"tabt_{item.id}", BLANK)
-    session.remember(f"tegnet_{item.id}", look.stored)
+        session.remember(_tab("tabt", place, item.id), BLANK)
+    session.remember(_tab("tegnet", place, item.id), look.stored)
     _status(place, item, look, problem)
     if look.writable and look.stored.card.answered:
         st.button(
             say("besvar.ryd"),
-            key=f"ryd-{item.id}",
+            key=_tab("ryd", place, item.id),
             type="tertiary",
             help=say("besvar.ryd_hjaelp"),
             on_click=_clear,
@@ -85,60 +85,68 @@ def _answer(place: Place, item: Item) -> None:
 
 def _clear(place: Place, item: Item) -> None:
     """Take the choice back and keep the texts; the history keeps it all."""
-    actor = session.actor()
+    actor = session.current()
+    if actor is None:  # signed out meanwhile; the run that follows shows the sign-in page
+        return
     look = answering.look(resources.engine(), actor, place.respondent_id, item.id)
     look, _problem = _save(place, actor, look, look.stored.card.choosing(None))
-    session.remember(f"tegnet_{item.id}", look.stored)
-    _redraw(item.id)
+    session.remember(_tab("tegnet", place, item.id), look.stored)
+    _redraw(place, item.id)
 
 
-def _redraw(item: str) -> None:
+def _redraw(place: Place, item: str) -> None:
     """Give the card's widgets new keys, so that they show the row and not what they held."""
-    session.remember(f"omtegnet_{item}", session.recall(f"omtegnet_{item}", 0) + 1)
+    times = _tab("omtegnet", place, item)
+    session.remember(times, session.recall(times, 0) + 1)
 
 
-def _key(part: str, stored: StoredCard) -> str:
-    redrawn = session.recall(f"omtegnet_{stored.item}", 0)
-    return f"{part}-{stored.item}-{stored.epoch}-{redrawn}"
+def _tab(what: str, place: Place, item: str) -> str:
+    """Return the name of something about one card of one sheet: a person may hold several."""
+    return f"{what}-{place.respondent_id}-{item}"
+
+
+def _key(part: str, place: Place, stored: StoredCard) -> str:
+    redrawn = session.recall(_tab("omtegnet", place, stored.item), 0)
+    return f"{_tab(part, place, stored.item)}-{stored.epoch}-{redrawn}"
 
 
 def _absorb(place: Place, actor: Actor, item: Item, look: Look) -> Look:
     """Take in what somebody else wrote since this tab drew the card, without losing what was typed here."""
-    drawn: StoredCard | None = session.recall(f"tegnet_{item.id}")
+    drawn: StoredCard | None = session.recall(_tab("tegnet", place, item.id))
     if drawn is None or drawn.version == look.stored.version:
         return look
-    mine = _typed_before(drawn)
+    mine = _typed_before(place, drawn)
     if drawn.epoch == look.stored.epoch:  # another tab of the same sign-in: the epoch cannot tell
-        _redraw(item.id)
+        _redraw(place, item.id)
     kept, lost = merge(drawn.card, mine, look.stored.card)
     if look.writable and kept != look.stored.card:
         look, _problem = _save(place, actor, look, kept)
-    session.remember(f"tabt_{item.id}", lost)
+    session.remember(_tab("tabt", place, item.id), lost)
     return look
 
 
-def _typed_before(drawn: StoredCard) -> Card:
+def _typed_before(place: Place, drawn: StoredCard) -> Card:
     """Return what this tab's widgets hold, under the keys that they were drawn with."""
-    card = drawn.card.choosing(session.widget(_key("valg", drawn), drawn.card.code))
-    evidence = session.widget(_key("bevis", drawn), card.evidence)
-    comment = session.widget(_key("note", drawn), card.comment)
+    card = drawn.card.choosing(session.widget(_key("valg", place, drawn), drawn.card.code))
+    evidence = session.widget(_key("bevis", place, drawn), card.evidence)
+    comment = session.widget(_key("note", place, drawn), card.comment)
     return Card(card.level, card.reason, clean_text(evidence or ""), clean_text(comment or ""))
 
 
-def _draw(questionnaire: Questionnaire, item: Item, look: Look) -> Card:
-    stored = look.stored
+def _draw(place: Place, item: Item, look: Look) -> Card:
+    questionnaire, stored = place.questionnaire, look.stored
     codes = _codes(questionnaire, item)
     choice = st.radio(
         plain(item.question_da),
         codes,
         index=codes.index(stored.card.code) if stored.card.code in codes else None,
         format_func=lambda code: plain(words(questionnaire, item, code)),
-        key=_key("valg", stored),
+        key=_key("valg", place, stored),
         disabled=not look.writable,
     )
     card = stored.card.choosing(choice)
     if card.reason is UnscoredReason.IKKE_RELEVANT:
-        comment = _comment(say("besvar.hvorfor_ikke"), look)
+        comment = _comment(say("besvar.hvorfor_ikke"), place, look)
         evidence = stored.card.evidence
     else:
         filled = stored.card.evidence or stored.card.comment
@@ -146,21 +154,21 @@ def _draw(questionnaire: Questionnaire, item: Item, look: Look) -> Card:
             evidence = st.text_area(
                 say("besvar.bevis"),
                 value=stored.card.evidence,
-                key=_key("bevis", stored),
+                key=_key("bevis", place, stored),
                 max_chars=EVIDENCE_LIMIT,
                 height=90,
                 disabled=not look.writable,
             )
             st.caption(plain(say("besvar.bevis_hjaelp", eksempel=item.evidence_da)))
-            comment = _comment(say("besvar.bemaerkning"), look)
+            comment = _comment(say("besvar.bemaerkning"), place, look)
     return Card(card.level, card.reason, clean_text(evidence), clean_text(comment))
 
 
-def _comment(label: str, look: Look) -> str:
+def _comment(label: str, place: Place, look: Look) -> str:
     return st.text_area(
         label,
         value=look.stored.card.comment,
-        key=_key("note", look.stored),
+        key=_key("note", place, look.stored),
         max_chars=COMMENT_LIMIT,
         height=90,
         disabled=not look.writable,
@@ -214,7 +222,7 @@ def _status(place: Place, item: Item, look: Look, problem: str | None) -> None:
         st.caption(say("besvar.ikke_besvaret"))
     if stored.card.level is not None and stored.card.level >= HIGH and not stored.card.evidence.strip():
         st.caption(say("besvar.hoejt_uden_bevis"))
-    lost: Card = session.recall(f"tabt_{item.id}", BLANK)
+    lost: Card = session.recall(_tab("tabt", place, item.id), BLANK)
     if lost != BLANK:
         _show_lost(place.questionnaire, item, lost)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from almene_assess.domain.errors import NotAllowed, NotReady
-from almene_assess.locale import clock, date, plain, say
+from almene_assess.locale import clock, date, say, typed
 from almene_assess.services import rounds
 from almene_assess.services.rounds import Standing, Task
 from almene_assess.ui import navigation, resources, session
@@ -15,10 +15,10 @@ def show(task: Task, standing: Standing) -> None:
     """Draw where the organisation stands and what its administrator can do."""
     whole = standing.participation
     st.title(say("indsend.titel"), anchor=False)
-    st.caption(plain(f"{whole.organisation_name} · {whole.round_title}"))
+    st.caption(typed(f"{whole.organisation_name} · {whole.round_title}"))
     st.markdown(say("indsend.status", n=standing.submitted, invited=standing.invited))
     if whole.submitted_at is not None:
-        _submitted(task)
+        _submitted(task, standing)
     elif not standing.may_submit:
         st.info(say("indsend.ikke_din"))
     elif standing.submitted == 0:
@@ -36,7 +36,7 @@ def _form(standing: Standing) -> None:
     st.markdown(say("indsend.del_hjaelp"))
     share = st.checkbox(say("indsend.del"), value=standing.consented, key="del")
     st.caption(say("indsend.laases"))
-    name = plain(standing.participation.organisation_name)
+    name = typed(standing.participation.organisation_name)
     if st.button(say("indsend.knap", organisation=name), key="indsend-org", type="primary"):
         _submit(standing, share=share)
 
@@ -53,7 +53,7 @@ def _submit(standing: Standing, *, share: bool) -> None:
         navigation.go(navigation.RESULT, {"deltagelse": str(whole.id)})
 
 
-def _submitted(task: Task) -> None:
+def _submitted(task: Task, standing: Standing) -> None:
     at = task.participation.submitted_at
     assert at is not None
     st.success(say("indsend.allerede", dato=date(at), tid=clock(at)))
@@ -66,3 +66,17 @@ def _submitted(task: Task) -> None:
             st.rerun()
     if task.may_reopen:
         st.caption(say("indsend.traek_hjaelp"))
+    _consent(task, standing)
+
+
+def _consent(task: Task, standing: Standing) -> None:
+    """Say whether the organisation takes part in the benchmark, and let its administrator change it."""
+    st.header(say("indsend.del_titel"), anchor=False)
+    st.markdown(say("indsend.deler" if standing.consented else "indsend.deler_ikke"))
+    if task.may_change_consent:
+        st.markdown(say("indsend.del_hjaelp"))
+        if st.button(say("indsend.fra" if standing.consented else "indsend.til"), key="samtykke"):
+            rounds.change_consent(
+                resources.engine(), session.actor(), task.participation.id, share=not standing.consented
+            )
+            st.rerun()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.numbers import danish, danish_short
-from almene_assess.locale import date, plain, say
+from almene_assess.locale import date, plain, say, typed
 from almene_assess.services.benchmarks import Comparison
 from almene_assess.services.results import Profile
 from almene_assess.ui import session
@@ -20,7 +20,7 @@ def head(profile: Profile, *, own: bool) -> None:
     """Draw what this is, and what it rests on."""
     whole = profile.participation
     st.title(say("resultat.eget_titel" if own else "resultat.titel"), anchor=False)
-    st.caption(plain(f"{whole.organisation_name} · {whole.round_title}"))
+    st.caption(typed(f"{whole.organisation_name} · {whole.round_title}"))
     if own:
         st.markdown(say("resultat.eget_forklaring"))
     else:
@@ -74,9 +74,16 @@ def chosen_family() -> Family:
 
 def release_line(comparison: Comparison) -> None:
     """Say which release the figures are from."""
-    largest = max((n for n in comparison.lines["n_ca"] if n is not None), default=0)
     release = comparison.release
-    st.caption(say("resultat.udgivelse", nummer=release.number, dato=date(release.created_at), antal=largest))
+    asked_for = [
+        row["n_ca"]
+        for row in comparison.lines.iter_rows(named=True)
+        if row["family"] == comparison.family.value and row["n_ca"] is not None
+    ]
+    words = [say("resultat.udgivelse", nummer=release.number, dato=date(release.created_at))]
+    if asked_for:  # else every line is from a wider group, and its section says so
+        words.append(say("resultat.udgivelse_antal", antal=max(asked_for)))
+    st.caption(" ".join([*words, say("resultat.udgivelse_rundet")]))
 
 
 def pillars(profile: Profile, comparison: Comparison | None, *, own: bool, example: bool) -> None:

@@ -15,6 +15,6 @@ MARK = secrets.token_hex(6)
 """This process; not a secret, only different every time."""
 
 
-def beat() -> None:
-    """Draw the mark of the process that this page came from."""
-    st.button("Puls", key=f"puls-{MARK}")
+def beat() -> bool:
+    """Draw the mark of the process that this page came from; tell whether the script pressed it."""
+    return st.button("Puls", key=f"puls-{MARK}")

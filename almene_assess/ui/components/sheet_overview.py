@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from almene_assess.domain.questionnaire import Item, Theme
-from almene_assess.locale import plain, say
+from almene_assess.locale import plain, say, typed
 from almene_assess.services.answering import OpenSheet
 from almene_assess.ui import navigation
 from almene_assess.ui.components.answer_card import words
@@ -42,7 +42,7 @@ def _line(sheet: OpenSheet, item: Item) -> str:
     card = sheet.card(item.id).card
     answer = words(sheet.questionnaire, item, card.code) if card.answered else say("opsummering.ubesvaret")
     texts = [
-        say(f"opsummering.{name}", tekst=plain(" ".join(text.split())))
+        say(f"opsummering.{name}", tekst=typed(text))
         for name, text in (("bevis", card.evidence), ("bemaerkning", card.comment))
         if text.strip()
     ]

@@ -86,13 +86,13 @@ def _submitted(task: Task, sheet: OpenSheet) -> None:
         st.caption(say("opsummering.indsendt_tid", dato=date(at), tid=clock(at)))
         with st.container(horizontal=True):
             _onwards(task)
-            if (task.participation.submitted_at is None or task.may_reopen) and st.button(
+            if (task.participation.first_submitted_at is None or task.may_reopen) and st.button(
                 say("opsummering.ret_svar"), key="ret-svar"
             ):
                 _reopen(task, sheet)
         if task.may_reopen:
             st.caption(say("opsummering.ret_org_hjaelp"))
-        elif task.participation.submitted_at is None:
+        elif task.participation.first_submitted_at is None:
             st.caption(say("opsummering.ret_hjaelp"))
         else:
             st.caption(say("besvar.laast_org"))
@@ -109,9 +109,11 @@ def _onwards(task: Task) -> None:
 
 def _reopen(task: Task, sheet: OpenSheet) -> None:
     try:
+        engine, actor, own = resources.engine(), session.actor(), sheet.seat.respondent_id
         if task.may_reopen:
-            rounds.reopen(resources.engine(), session.actor(), task.participation.id)
-        answering.reopen(resources.engine(), session.actor(), sheet.seat.respondent_id)
+            rounds.reopen(engine, actor, task.participation.id, own)
+        else:
+            answering.reopen(engine, actor, own)
     except NotAllowed:
         st.error(say("fejl.laast"))
     else:

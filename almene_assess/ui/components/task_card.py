@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from almene_assess.domain.rights import State
-from almene_assess.locale import clock, date, plain, say
+from almene_assess.locale import clock, date, say, typed
 from almene_assess.services.rounds import Task
 from almene_assess.services.verbs import now
 from almene_assess.ui import navigation
@@ -17,8 +17,8 @@ def show(task: Task) -> None:
     """Draw a task."""
     whole = task.participation
     with st.container(border=True, key=f"opgave-{whole.id}"):
-        st.header(plain(whole.organisation_name), anchor=False)
-        st.caption(plain(f"{whole.round_title} · {_period(task)}"))
+        st.header(typed(whole.organisation_name), anchor=False)
+        st.caption(typed(f"{whole.round_title} · {_period(task)}"))
         for line in _state(task):
             st.markdown(line)
         if task.seat and task.asked:

@@ -59,7 +59,7 @@ def _jump(key: str) -> None:
 
 def _why_locked(task: Task) -> str:
     states = task.participation.states(now())
-    if State.PARTICIPATION_SUBMITTED in states:
+    if State.ONCE_SUBMITTED in states:
         return "besvar.laast_org"
     return "besvar.laast" if State.ROUND_OPEN in states else "besvar.laast_runde"
 

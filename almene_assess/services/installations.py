@@ -1,0 +1,44 @@
+"""What a database is for: decided once, by whoever has the machine itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from almene_assess.domain.errors import RefusedSetup
+from almene_assess.storage import installations
+from almene_assess.storage.database import reading, writing
+
+
+def settle(engine: sa.Engine, *, now: datetime) -> None:
+    """Mark a database for real organisations, unless somebody has decided already."""
+    with writing(engine) as connection:
+        if installations.is_example(connection) is None:
+            installations.decide(connection, example=False, now=now)
+
+
+def is_empty_example(engine: sa.Engine) -> bool:
+    """Return whether an example sector has yet to be laid into this database.
+
+    Raises: RefusedSetup if it belongs to real organisations.
+    """
+    with reading(engine) as connection:
+        decided, used = installations.is_example(connection), installations.holds_anything(connection)
+    if decided is False or (decided is None and used):
+        raise for_real_organisations()
+    return not used
+
+
+def for_real_organisations() -> RefusedSetup:
+    """Return the refusal that keeps example and real data apart."""
+    return RefusedSetup(
+        problem="Databasen er til rigtige organisationer. Dem må eksempeldata aldrig blandes med.",
+        remedy="Vælg en anden database med --database. Uden --database bruges eksemplets egen fil.",
+    )
+
+
+def rounds_without_release(engine: sa.Engine) -> list[int]:
+    """Return the sector's rounds that have no release yet."""
+    with reading(engine) as connection:
+        return installations.rounds_without_release(connection)
