@@ -21,17 +21,18 @@ levels, 500 organisations of very uneven size in 11 kredse, four respondent grou
 relevant* and unanswered) to organisation values, theme scores with answered and asked, and median, p25 and
 p75 of every kreds × theme. Ours also works out the staircase, which the others are spared.
 
-- Every table is made ready beforehand in the engine's own memory, with integer columns only. Long tables leave
-  out what is unanswered.
-- *Long, as stored* is what the table `answer` holds: respondent, item, code, with the respondents in a table
-  beside. The plan joins and does everything in the engine, as ours does. The promise of 8 × is measured on it.
-- *Long, keyed* is the strongest rival we could build and nobody stores: organisation and group copied into every
-  row as small integers, so that no plan pays for a join, and the small second half (500 × 48 numbers) handed to
-  the same fast numpy as the reference's. It is reported beside.
+- Every table is made ready beforehand in the engine's own memory, with integer columns only. Long tables
+  leave out what is unanswered.
+- *Long, as stored* is what the table `answer` holds: respondent, item, code, with the respondents in a
+  table beside. The plan joins and does everything in the engine, as ours does. The promise of 8 × is
+  measured on it.
+- *Long, keyed* is the strongest rival we could build and nobody stores: organisation and group copied into
+  every row as small integers, so that no plan pays for a join, and the small second half (500 × 48 numbers)
+  handed to the same fast numpy as the reference's. It is reported beside.
 - {runs} alternating runs, each plan in a process of its own; the figures are medians.
 - Rows in order of {order}.
-- Memory is the highest resident size of the whole process in its first run, table included; beside it what the
-  run needed beyond its table.
+- Memory is the highest resident size of the whole process in its first run, table included; beside it what
+  the run needed beyond its table.
 """
 
 

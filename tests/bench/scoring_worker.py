@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def _measured(run: Any) -> tuple[Any, float | None, float | None]:
-    """Return a run's result, the process's highest memory in it, and what that is beyond its table (MB, Linux)."""
+    """Return a run's result, the process's highest memory, and what of it is beyond its table (MB, Linux)."""
     if not STATUS.exists():
         return run(), None, None
     Path("/proc/self/clear_refs").write_text("5")  # forgets the highest memory so far

@@ -1,4 +1,4 @@
-"""The shipped questionnaire cut down to its first themes: the gate attacks every theme, and tests have many."""
+"""The shipped questionnaire cut down to its first themes: the gate attacks each theme, and tests are many."""
 
 from __future__ import annotations
 
