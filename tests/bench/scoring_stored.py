@@ -1,7 +1,7 @@
-"""The long-form plans on answers as the database holds them: respondent, item, code; people in a table beside.
+"""The long-form plans on answers as the database holds them: respondent, item, code; people beside.
 
-Everything happens in the engine, to the last cell, as somebody would write it who owns no dense sheet: integer
-keys, rows in order of respondent, nothing for what is unanswered.
+Everything happens in the engine, to the last cell, as somebody would write it who owns no dense sheet:
+integer keys, rows in order of respondent, nothing for what is unanswered.
 """
 
 from __future__ import annotations
