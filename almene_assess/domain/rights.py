@@ -59,6 +59,7 @@ class Action(StrEnum):
     RESULT_READ = "result_read"
     RELEASE_READ = "release_read"
     RELEASE_BUILD = "release_build"
+    RELEASE_REPORT_READ = "release_report_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ RIGHTS: dict[Action, Rule] = {
     Action.RESULT_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     Action.RELEASE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     Action.RELEASE_BUILD: Rule(frozenset({Role.SECTOR_ADMIN})),
+    # Counts and widths only, no figures: whoever is signed in may see how the figures were tried.
+    Action.RELEASE_REPORT_READ: Rule(_ANYBODY, own_only=True),
 }
 
 
@@ -183,6 +186,18 @@ def require(actor: Actor, action: Action, place: Place, states: frozenset[State]
     """
     if not may(actor, action, place, states, now):
         raise NotAllowed(action.value)
+
+
+def own_place(actor: Actor) -> Place:
+    """Return a place inside the actor's first grant, owned by the actor: where one's own things live."""
+    first = next(iter(actor.grants), None)
+    kind, scope = (None, None) if first is None else (first.scope_kind, first.scope_id)
+    return Place(
+        organisation_id=scope if kind is ScopeKind.ORGANISATION else None,
+        kreds_id=scope if kind is ScopeKind.KREDS else None,
+        administrator_id=scope if kind is ScopeKind.ADMINISTRATOR else None,
+        account_id=actor.account_id,
+    )
 
 
 def _reaches(grant: Grant, place: Place) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from almene_assess.domain.comparison import compare_frame
 from almene_assess.domain.errors import Conflict, InvalidValue, NotFound, NotReady, RefusedSetup
 from almene_assess.domain.gate import Gated, Progress, Report, gate, silent
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.domain.rights import Action, Actor, Place, require
+from almene_assess.domain.rights import Action, Actor, Place, own_place, require
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
 from almene_assess.services.benchmark_words import FAMILY
 from almene_assess.services.verbs import possible_id, verb
@@ -133,6 +134,19 @@ def compare(
         home, themes = home_of(whole), tuple(bank.form_themes(whole.form))
         lines = compare_frame(releases.rows(connection, release.id), home, family, themes)
         return Comparison(release, family, lines, slice_names(connection, home))
+
+
+@verb(Action.RELEASE_REPORT_READ)
+def latest_report(engine: sa.Engine, actor: Actor, now: datetime) -> tuple[Release, dict[str, Any]] | None:
+    """Return the newest release with the report of the attacks that it stood; None before the first.
+
+    Raises: NotAllowed.
+    """
+    require(actor, Action.RELEASE_REPORT_READ, own_place(actor), frozenset(), now)
+    with reading(engine) as connection:
+        release = releases.newest(connection)
+        report = None if release is None else releases.report(connection, release.id)
+    return None if release is None or report is None else (release, report)
 
 
 def home_of(whole: Participation) -> Member:

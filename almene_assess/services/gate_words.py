@@ -11,9 +11,9 @@ from almene_assess.domain.numbers import danish
 HELD_BACK = {
     Attack.SUMS_EXACT.value: "kunne regnes ud ved at lægge sammen og trække fra",
     Attack.SUMS_RANGE.value: "kunne regnes for snævert ud af summer",
-    Attack.QUANTILES.value: "kunne regnes for snævert ud af medianer og spredning",
-    Attack.LEVELS.value: "lod for få trin stå åbne i et tema med ét spørgsmål",
-    Attack.LIFT.value: "gjorde bestemte trin for sandsynlige i et tema med ét spørgsmål",
+    Attack.QUANTILES.value: "kunne regnes for snævert ud af medianer og midterste halvdele",
+    Attack.LEVELS.value: "viste for tydeligt, hvilket trin en organisation står på (tema med ét spørgsmål)",
+    Attack.LIFT.value: "gjorde det for let at gætte en organisations trin (tema med ét spørgsmål)",
 }
 """Why the gate held a figure back."""
 
@@ -26,8 +26,8 @@ def report_lines(report: Mapping[str, Any]) -> list[str]:
         *_sums(report["sums"]),
         *_quantiles(report["quantiles"]),
         *_levels(report["levels"]),
-        "Ingen svar kunne regnes ud af det, der er tilbage.",
-        f"Det tog {danish(report['seconds'], 1)} sekunder og {report['turns']} gennemgange.",
+        "Programmet kunne ikke regne nogen svar ud af det, der er tilbage.",
+        f"Det tog {danish(report['seconds'], 1)} sekunder. Antal gennemgange: {report['turns']}.",
     ]
 
 
@@ -57,7 +57,7 @@ def _sums(sums: Mapping[str, Any]) -> list[str]:
 
 def _quantiles(found: Mapping[str, Any]) -> list[str]:
     return [
-        "  Medianer og spredning: hver organisation, alle par og alle administrationer blev prøvet.",
+        "  Medianer og midterste halvdele: hver organisation, alle par og alle administrationer blev prøvet.",
         f"  Uden at et eneste tal ændrer sig, kan hvert svar flyttes: {_width(found['smallest_width'])}.",
     ]
 
@@ -74,4 +74,4 @@ def _levels(found: Mapping[str, Any]) -> list[str]:
 
 
 def _width(width: float | None) -> str:
-    return "intet at måle" if width is None else f"mindst {danish(width, 1)} trin er åbne"
+    return "der var ingen tal at prøve på" if width is None else f"mindst {danish(width, 1)} trin er åbne"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from almene_assess.domain.answers import UNANSWERED, RespondentKind
 from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.domain.rights import Action, Actor, Place, ScopeKind, may, require
+from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place, require
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.database import reading, writing
@@ -55,7 +55,7 @@ class Standing:
 @verb(Action.TASKS_READ)
 def tasks(engine: sa.Engine, actor: Actor) -> list[Task]:
     """Return what the actor can do, newest round first."""
-    require(actor, Action.TASKS_READ, _everywhere(actor), frozenset(), now())
+    require(actor, Action.TASKS_READ, own_place(actor), frozenset(), now())
     with reading(engine) as connection:
         held = participations.seats_of(connection, actor.account_id)
         seats = {s.participation.id: s for s in held if _may_read_sheet(actor, s)}
@@ -133,7 +133,7 @@ def shown_questionnaire(engine: sa.Engine, actor: Actor) -> Questionnaire:
 
     Raises: NotFound if there is no round at all.
     """
-    require(actor, Action.TASKS_READ, _everywhere(actor), frozenset(), now())
+    require(actor, Action.TASKS_READ, own_place(actor), frozenset(), now())
     with reading(engine) as connection:
         seats = participations.seats_of(connection, actor.account_id)
         newest = seats[0].participation.questionnaire_id if seats else questionnaires.newest(connection)
@@ -223,12 +223,3 @@ def _organisations(actor: Actor) -> list[int]:
         for g in actor.grants
         if g.scope_kind is ScopeKind.ORGANISATION and g.scope_id is not None and g.holds(now())
     ]
-
-
-def _everywhere(actor: Actor) -> Place:
-    """Return a place inside the actor's first grant, owned by the actor: one's own list of tasks."""
-    first = next(iter(actor.grants), None)
-    scope = (
-        {f"{first.scope_kind}_id": first.scope_id} if first and first.scope_kind != ScopeKind.SECTOR else {}
-    )
-    return Place(account_id=actor.account_id, **scope)

@@ -149,6 +149,12 @@ def current(connection: sa.Connection, round_id: int) -> Release | None:
     return None if row is None else Release(**row._mapping)
 
 
+def newest(connection: sa.Connection) -> Release | None:
+    """Return the release that was made last, of any round; None if there is none."""
+    row = connection.execute(sa.select(release).order_by(release.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else Release(**row._mapping)
+
+
 def rows(connection: sa.Connection, release_id: int, families: Sequence[Family] = tuple(Family)) -> list[Row]:
     """Return what a release shows, in the order of its cells."""
     wanted = [family.value for family in families]

@@ -17,8 +17,8 @@ from almene_assess.domain import gate as gate_module
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.errors import NotAllowed, NotReady, RefusedSetup
 from almene_assess.domain.gate import Step
-from almene_assess.domain.rights import Actor
-from almene_assess.services.benchmarks import OPERATOR, build_release, rehearse_release
+from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
+from almene_assess.services.benchmarks import OPERATOR, build_release, latest_report, rehearse_release
 from almene_assess.services.gate_words import report_lines
 from almene_assess.storage import releases, schema
 from almene_assess.storage.database import reading, writing
@@ -70,6 +70,21 @@ def test_a_release_keeps_its_report_and_the_members_of_its_figures(example: sa.E
     assert made.report["safe"] is True
     assert made.report["sums"]["smallest_width"] >= 1
     assert made.report["quantiles"]["smallest_width"] >= 1 - 1e-9
+
+
+def test_anybody_signed_in_reads_how_the_newest_figures_were_tried_and_no_stranger(
+    example: sa.Engine,
+) -> None:
+    reader = Actor(1, (Grant(Role.READER, ScopeKind.ORGANISATION, 1, NOW),))
+    assert latest_report(example, reader, NOW) is None
+    made = build_release(example, OPERATOR, ROUND, NOW)
+    found = latest_report(example, reader, NOW)
+    assert found is not None
+    release, report = found
+    assert release == made.release
+    assert report["cells_shown"] > 0
+    with pytest.raises(NotAllowed):
+        latest_report(example, Actor(1), NOW)
 
 
 def test_a_rehearsal_publishes_nothing_shows_no_figure_and_is_no_release(example: sa.Engine) -> None:
