@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from almene_assess.commands import release
 from almene_assess.commands.seed import accounts_text, complete_example
 from almene_assess.config import stated
 from almene_assess.services import accounts, installations
@@ -23,7 +24,9 @@ def command(example: bool) -> None:
         migrations.upgrade(engine)
     if example:
         click.echo("Ser efter, om eksempelsektoren er på plads …")
-        complete_example(engine, organisations=220, seed_number=7, now=datetime.now(UTC))
+        complete_example(
+            engine, organisations=220, seed_number=7, now=datetime.now(UTC), progress=release.say
+        )
     else:
         installations.settle(engine, now=datetime.now(UTC))
     if accounts.is_example(engine):

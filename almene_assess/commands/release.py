@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from almene_assess.config import settings
+from almene_assess.config import stated
 from almene_assess.domain.errors import Conflict, NotFound, NotReady, PejlingError, RefusedSetup
 from almene_assess.domain.gate import Step
 from almene_assess.services.benchmark_words import BAND, HIDDEN
@@ -59,7 +59,7 @@ def say(step: Step) -> None:
 @click.option("--database", default=None, help="Databasens adresse. Ellers bruges installationens egen.")
 def command(round_id: int, dry_run: bool, database: str | None) -> None:
     """Run the verb as the operator of the machine."""
-    engine = connect(database or settings().database_url)
+    engine = connect(database or stated().database_url)
     if migrations.current(engine) != migrations.head():
         raise RefusedSetup("Databasen er ikke gjort klar.", "Kør først: python -m almene_assess prepare")
     try:

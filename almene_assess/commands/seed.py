@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import click
 import sqlalchemy as sa
 
+from almene_assess.commands.release import say
 from almene_assess.config import EXAMPLE_URL
+from almene_assess.domain.gate import Progress, silent
 from almene_assess.services.benchmarks import OPERATOR, build_release
 from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD
 from almene_assess.services.example_sector import USUAL, check_count, seed
@@ -20,7 +22,9 @@ from almene_assess.storage.database import connect
 EDITION = "am26"
 
 
-def make_example(engine: sa.Engine, *, organisations: int, seed_number: int, now: datetime) -> Seeded:
+def make_example(
+    engine: sa.Engine, *, organisations: int, seed_number: int, now: datetime, progress: Progress = silent
+) -> Seeded:
     """Migrate an empty database, fill it with an example sector and publish the first release.
 
     Raises: RefusedSetup on a database that holds anything already.
@@ -29,11 +33,13 @@ def make_example(engine: sa.Engine, *, organisations: int, seed_number: int, now
     if migrations.current(engine) is None:  # somebody else's database is left as it is, and refused below
         migrations.upgrade(engine)
     made = seed(engine, load_shipped(EDITION), organisations=organisations, seed=seed_number, now=now)
-    build_release(engine, OPERATOR, made.round_id, now)
+    build_release(engine, OPERATOR, made.round_id, now, progress)
     return made
 
 
-def complete_example(engine: sa.Engine, *, organisations: int, seed_number: int, now: datetime) -> None:
+def complete_example(
+    engine: sa.Engine, *, organisations: int, seed_number: int, now: datetime, progress: Progress = silent
+) -> None:
     """Bring a migrated database to a whole example, from wherever an earlier attempt was cut off.
 
     Raises: RefusedSetup if the database belongs to real organisations.
@@ -41,7 +47,7 @@ def complete_example(engine: sa.Engine, *, organisations: int, seed_number: int,
     if is_empty_example(engine):
         seed(engine, load_shipped(EDITION), organisations=organisations, seed=seed_number, now=now)
     for round_id in rounds_without_release(engine):
-        build_release(engine, OPERATOR, round_id, now)
+        build_release(engine, OPERATOR, round_id, now, progress)
 
 
 def accounts_text() -> str:
@@ -59,7 +65,11 @@ def accounts_text() -> str:
 def command(organisations: int, seed_number: int, database: str) -> None:
     """Run the verb."""
     made = make_example(
-        connect(database), organisations=organisations, seed_number=seed_number, now=datetime.now(UTC)
+        connect(database),
+        organisations=organisations,
+        seed_number=seed_number,
+        now=datetime.now(UTC),
+        progress=say,
     )
     click.echo(
         f"Eksempelsektoren er lavet: {made.organisations} organisationer, {made.respondents} svarark og "
