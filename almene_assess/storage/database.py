@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -52,8 +53,6 @@ def connect(url: str) -> sa.Engine:
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
     path = sa.make_url(url).database
-    if path and path != ":memory:":
-        own_file(Path(path))
     engine = sa.create_engine(
         url,
         module=sqlite_driver(),
@@ -62,6 +61,8 @@ def connect(url: str) -> sa.Engine:
         max_overflow=40,
         hide_parameters=True,  # an error in the log must not carry anybody's answers
     )
+    if path and path != ":memory:":
+        sa.event.listen(engine, "do_connect", partial(_own_first, Path(path)))
     sa.event.listen(engine, "connect", _settle_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -89,6 +90,11 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Run one transaction that only reads: one consistent picture, no write lock."""
     with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
         yield connection
+
+
+def _own_first(path: Path, *_connection: object) -> None:
+    """Make the file our own before SQLite makes it everybody's; not before somebody really connects."""
+    own_file(path)
 
 
 def _settle_sqlite(dbapi_connection: Any, _record: object) -> None:

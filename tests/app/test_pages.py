@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from almene_assess.domain.answers import Card
+from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
 from almene_assess.services import answering
 from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS
+from almene_assess.storage import participations, schema
+from almene_assess.storage.database import writing
 from almene_assess.ui import navigation
 from tests.app.conftest import See
 from tests.screens import stage
@@ -55,9 +58,54 @@ def test_a_choice_is_saved_and_read_back(see: See, engine: sa.Engine) -> None:
 
 def test_written_evidence_is_saved_as_typed(see: See, engine: sa.Engine) -> None:
     seen = see(stage.NEWCOMER, navigation.ANSWER, tema="am26.b1")
+    _open_texts(seen, engine, "am26.b1.1")
     seen.text_area[0].set_value("Referat, maj: **æ** & <b>ø</b> | å").run()
     assert not seen.exception
     assert _card(engine, "am26.b1.1").evidence == "Referat, maj: **æ** & <b>ø</b> | å"
+
+
+def test_what_was_written_survives_the_fold_closing_over_it(see: See, engine: sa.Engine) -> None:
+    seen = see(stage.NEWCOMER, navigation.ANSWER, tema="am26.b1")
+    fold = _open_texts(seen, engine, "am26.b1.1")
+    seen.text_area[0].set_value("Et bilag fra maj")
+    seen.session_state[fold] = False  # the blur and the closing arrive in the same run
+    seen.run()
+    assert not seen.text_area
+    assert _card(engine, "am26.b1.1").evidence == "Et bilag fra maj"
+
+
+def test_one_sheets_cards_never_reach_another_sheet_of_the_same_person(see: See, engine: sa.Engine) -> None:
+    actor = stage.actor(engine, stage.NEWCOMER)
+    first = stage.sheet(engine, actor).seat
+    with writing(engine) as connection:
+        columns = schema.participation.c
+        other = connection.execute(
+            sa.select(columns.id, columns.organisation_id).where(
+                columns.submitted_at.is_(None), columns.id != first.participation.id
+            )
+        ).first()
+        assert other is not None
+        second = participations.add_respondent(
+            connection,
+            other.id,
+            group=RespondentGroup.VALGTE,
+            kind=RespondentKind.ACCOUNT,
+            account_id=actor.account_id,
+            items=48,
+        )
+        grant = {"valid_from": datetime(2020, 1, 1, tzinfo=UTC), "scope_id": other.organisation_id}
+        connection.execute(
+            schema.role_grant.insert().values(
+                account_id=actor.account_id, role="respondent", scope_kind="organisation", **grant
+            )
+        )
+    seen = see(stage.NEWCOMER, navigation.ANSWER, tema="am26.b1", ark=str(second))
+    seen.radio[0].set_value(3).run()
+    seen.query_params["ark"] = str(first.respondent_id)
+    seen.run()
+    assert not seen.exception
+    assert seen.radio[0].value is None
+    assert _card(engine, "am26.b1.1") == Card()
 
 
 def test_the_first_unanswered_theme_is_where_one_goes_on(see: See) -> None:
@@ -93,6 +141,15 @@ def test_odd_addresses_show_an_ordinary_page(see: See, odd: str) -> None:
         seen = see(stage.LEADER, page, ark=odd, tema=odd, deltagelse=odd)
         assert not seen.exception
         assert seen.title
+
+
+def _open_texts(seen: AppTest, engine: sa.Engine, item: str) -> str:
+    """Open the fold over a card's texts, and return its key."""
+    seat = stage.sheet(engine, stage.actor(engine, stage.NEWCOMER)).seat
+    key = f"tekster-{seat.respondent_id}-{item}"
+    seen.session_state[key] = True
+    seen.run()
+    return key
 
 
 def _title(seen: AppTest) -> str:

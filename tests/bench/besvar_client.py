@@ -17,7 +17,7 @@ from almene_assess.domain.answers import NOT_RELEVANT, UNKNOWN
 from tests.support.websocket import open_socket
 
 PAGE = "besvar"
-ITEM = re.compile(r"valg-(.+)-\d+-\d+$")
+ITEM = re.compile(r"valg-\d+-(.+)-\d+-\d+$")
 LIMIT = 60.0
 """Unit: seconds. A run that takes longer is an error."""
 WHOLE = {"FINISHED_SUCCESSFULLY", "FINISHED_FRAGMENT_RUN_SUCCESSFULLY"}

@@ -128,7 +128,7 @@ class Story:
         keys = self.leader.keys
         keys.press("Tab")
         assert "Bevis og bemærkning" in keys.focus().name
-        keys.press("Enter")
+        self.leader.do("Enter")
         keys.tab_to_field("Hvad kan I vise?")
         keys.type(EVIDENCE)
         self.leader.do("Tab")

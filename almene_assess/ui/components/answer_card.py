@@ -7,7 +7,7 @@ somebody else wrote is never taken for an edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -147,21 +147,30 @@ def _draw(place: Place, item: Item, look: Look) -> Card:
     card = stored.card.choosing(choice)
     if card.reason is UnscoredReason.IKKE_RELEVANT:
         comment = _comment(say("besvar.hvorfor_ikke"), place, look)
-        evidence = stored.card.evidence
-    else:
-        filled = stored.card.evidence or stored.card.comment
-        with st.expander(say("besvar.tekster_udfyldt" if filled else "besvar.tekster")):
-            evidence = st.text_area(
-                say("besvar.bevis"),
-                value=stored.card.evidence,
-                key=_key("bevis", place, stored),
-                max_chars=EVIDENCE_LIMIT,
-                height=90,
-                disabled=not look.writable,
-            )
-            st.caption(plain(say("besvar.bevis_hjaelp", eksempel=item.evidence_da)))
-            comment = _comment(say("besvar.bemaerkning"), place, look)
-    return Card(card.level, card.reason, clean_text(evidence), clean_text(comment))
+        return replace(card, comment=clean_text(comment))
+    return _texts(place, item, look, card)
+
+
+def _texts(place: Place, item: Item, look: Look, card: Card) -> Card:
+    """Draw evidence and comment behind a fold; a closed one holds nothing, as most cards stay without."""
+    stored = look.stored
+    filled = stored.card.evidence or stored.card.comment
+    label = say("besvar.tekster_udfyldt" if filled else "besvar.tekster")
+    with st.expander(label, key=_tab("tekster", place, item.id), on_change="rerun") as fold:
+        if not fold.open:  # what was typed may arrive together with the closing
+            last = _typed_before(place, stored)
+            return replace(card, evidence=last.evidence, comment=last.comment)
+        evidence = st.text_area(
+            say("besvar.bevis"),
+            value=stored.card.evidence,
+            key=_key("bevis", place, stored),
+            max_chars=EVIDENCE_LIMIT,
+            height=90,
+            disabled=not look.writable,
+        )
+        st.caption(plain(say("besvar.bevis_hjaelp", eksempel=item.evidence_da)))
+        comment = _comment(say("besvar.bemaerkning"), place, look)
+    return replace(card, evidence=clean_text(evidence), comment=clean_text(comment))
 
 
 def _comment(label: str, place: Place, look: Look) -> str:
