@@ -71,7 +71,10 @@ def theme_scores(values: pl.DataFrame, rules: Policy) -> pl.DataFrame:
 
     Shape: in as `item_values`; out organisation, theme, score, answered, asked, staircase.
     """
-    asked: Callable[[str], pl.Expr] = lambda item: pl.col(asked_name(item))  # noqa: E731
+
+    def asked(item: str) -> pl.Expr:
+        return pl.col(asked_name(item))
+
     return _theme_rows(values.lazy(), ["organisation"], pl.col, asked, rules)
 
 
