@@ -13,10 +13,10 @@ from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.database import reading, writing
-from almene_assess.storage.participations import Participation, Seat
+from almene_assess.storage.participations import Consent, Participation, Seat
 
-CONSENT_TEXT = "2026-11"
-"""Version of the words that the organisation agrees to; stored with the consent."""
+CONSENT_TEXT = "2026-11.2"
+"""Version of the words that the organisation agrees to (`samtykke` in the catalogue), kept with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,13 @@ class Standing:
     questionnaire: Questionnaire
     submitted: int
     invited: int
-    consented: bool
+    consent: Consent | None
     may_submit: bool
+
+    @property
+    def consented(self) -> bool:
+        """Return whether the organisation takes part in the benchmark."""
+        return self.consent is not None and self.consent.stands
 
 
 @verb(Action.TASKS_READ)
@@ -80,7 +85,7 @@ def standing(engine: sa.Engine, actor: Actor, participation_id: int) -> Standing
             questionnaire=questionnaires.get(connection, whole.questionnaire_id),
             submitted=submitted,
             invited=invited,
-            consented=participations.has_consent(connection, participation_id),
+            consent=participations.latest_consent(connection, participation_id),
             may_submit=_may(actor, Action.PARTICIPATION_SUBMIT, whole),
         )
 

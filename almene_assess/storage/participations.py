@@ -97,6 +97,20 @@ class Sheet:
     levels: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What an organisation last said about the benchmark: yes to a text, and perhaps no again."""
+
+    text_version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        """Return whether the organisation takes part."""
+        return self.withdrawn_at is None
+
+
 _WHOLE = sa.select(
     participation.c.id.label("id"),
     participation.c.round_id,
@@ -249,6 +263,14 @@ def has_consent(connection: sa.Connection, participation_id: int) -> bool:
         consent.c.participation_id == participation_id, consent.c.withdrawn_at.is_(None)
     )
     return connection.execute(standing.limit(1)).first() is not None
+
+
+def latest_consent(connection: sa.Connection, participation_id: int) -> Consent | None:
+    """Return what was said last; None if nobody ever said yes."""
+    columns = (consent.c.text_version, consent.c.given_at, consent.c.withdrawn_at)
+    mine = sa.select(*columns).where(consent.c.participation_id == participation_id)
+    row = connection.execute(mine.order_by(consent.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else Consent(*row)
 
 
 def sheets(connection: sa.Connection, participation_id: int) -> list[Sheet]:

@@ -94,6 +94,25 @@ def test_consent_can_be_changed_after_the_round_and_without_hiding_the_result(se
         rounds.change_consent(sector.engine, sector.people["valgt"], whole, share=True)
 
 
+def test_a_consent_keeps_its_words_and_times_and_every_change_leaves_a_row(sector: SmallSector) -> None:
+    hand_in(sector, "leder")
+    leader, whole = sector.people["leder"], sector.participations["eng"]
+    assert rounds.standing(sector.engine, leader, whole).consent is None
+    rounds.submit(sector.engine, leader, whole, share=True)
+    given = rounds.standing(sector.engine, leader, whole).consent
+    assert given is not None
+    assert (given.text_version, given.withdrawn_at) == (rounds.CONSENT_TEXT, None)
+    rounds.change_consent(sector.engine, leader, whole, share=False)
+    withdrawn = rounds.standing(sector.engine, leader, whole).consent
+    assert withdrawn is not None
+    assert withdrawn.withdrawn_at is not None
+    assert given.given_at == withdrawn.given_at <= withdrawn.withdrawn_at
+    with database.reading(sector.engine) as connection:
+        query = "SELECT action, actor_id, object_id FROM audit_log WHERE action LIKE 'consent%' ORDER BY id"
+        rows = connection.exec_driver_sql(query).all()
+    assert rows == [(f"consent_{what}", leader.account_id, whole) for what in ("give", "withdraw")]
+
+
 def test_externals_alone_make_no_profile_and_are_never_counted_in_it(sector: SmallSector) -> None:
     with database.writing(sector.engine) as connection:
         connection.exec_driver_sql(

@@ -9,6 +9,7 @@ from almene_assess.locale import clock, date, say, typed
 from almene_assess.services import rounds
 from almene_assess.services.rounds import Standing, Task
 from almene_assess.ui import navigation, resources, session
+from almene_assess.ui.components import consent
 
 
 def show(task: Task, standing: Standing) -> None:
@@ -32,9 +33,7 @@ def _form(standing: Standing) -> None:
     if standing.submitted < standing.invited:
         st.info(say("indsend.andre"))
     st.markdown(say("indsend.forklaring"))
-    st.header(say("indsend.del_titel"), anchor=False)
-    st.markdown(say("indsend.del_hjaelp"))
-    share = st.checkbox(say("indsend.del"), value=standing.consented, key="del")
+    share = consent.ask(standing)
     st.caption(say("indsend.laases"))
     name = typed(standing.participation.organisation_name)
     if st.button(say("indsend.knap", organisation=name), key="indsend-org", type="primary"):
@@ -66,17 +65,4 @@ def _submitted(task: Task, standing: Standing) -> None:
             st.rerun()
     if task.may_reopen:
         st.caption(say("indsend.traek_hjaelp"))
-    _consent(task, standing)
-
-
-def _consent(task: Task, standing: Standing) -> None:
-    """Say whether the organisation takes part in the benchmark, and let its administrator change it."""
-    st.header(say("indsend.del_titel"), anchor=False)
-    st.markdown(say("indsend.deler" if standing.consented else "indsend.deler_ikke"))
-    if task.may_change_consent:
-        st.markdown(say("indsend.del_hjaelp"))
-        if st.button(say("indsend.fra" if standing.consented else "indsend.til"), key="samtykke"):
-            rounds.change_consent(
-                resources.engine(), session.actor(), task.participation.id, share=not standing.consented
-            )
-            st.rerun()
+    consent.change(task, standing)
