@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tests.spec.figures import Figure
 from tests.spec.worked import Example
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "scoring.md"
@@ -18,7 +19,10 @@ CHAPTERS = (
     "test_rule_6_theme",
     "test_rule_7_pillar",
     "test_rule_8_staircase",
+    "test_rule_9_target",
     "test_rule_agreement",
+    "test_rule_agreement_of_arrays",
+    "test_rule_reliability",
 )
 COLUMNS = ("value", "score", "answered", "asked", "staircase", "ad", "rwg_star", "unknown_share")
 HEAD = """# How answers become scores
@@ -46,9 +50,26 @@ def _chapter(module: ModuleType) -> str:
     )
 
 
-def _example(example: Example) -> str:
+def _example(example: Example | Figure) -> str:
+    if isinstance(example, Figure):
+        return _figure(example)
     parts = [f"### {example.title}\n", _policy(example), _answers(example), _results(example), example.note]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
+
+
+def _figure(figure: Figure) -> str:
+    given = ", ".join(f"{name} = {value}" for name, value in figure.given.items())
+    call = f"`{figure.function.__name__}({given})` = {_result(figure)}"
+    parts = [f"### {figure.title}\n", call + "\n", figure.note, f"{figure.source}.\n"]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
+
+
+def _result(figure: Figure) -> str:
+    """Return what the product computes, to the decimals of the source; a dash where nothing is defined."""
+    found = figure.found()
+    numbers = found if isinstance(found, tuple) else (found,)
+    places = 3 if figure.places is None else figure.places
+    return ", ".join("–" if number is None else f"{round(number, places):g}" for number in numbers)
 
 
 def _policy(example: Example) -> str:
