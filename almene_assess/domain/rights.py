@@ -58,6 +58,7 @@ class Action(StrEnum):
     OWN_RESULT_READ = "own_result_read"
     RESULT_READ = "result_read"
     RELEASE_READ = "release_read"
+    KREDS_READ = "kreds_read"
     RELEASE_BUILD = "release_build"
     RELEASE_REPORT_READ = "release_report_read"
 
@@ -160,6 +161,8 @@ RIGHTS: dict[Action, Rule] = {
     # The sector's own staff never see an organisation's result: no sector role stands here.
     Action.RESULT_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     Action.RELEASE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    # Published figures of the own kreds, which has no submission of its own; never an organisation's result.
+    Action.KREDS_READ: Rule(frozenset({Role.KREDS_COORDINATOR})),
     Action.RELEASE_BUILD: Rule(frozenset({Role.SECTOR_ADMIN})),
     # Counts and widths only, no figures: whoever is signed in may see how the figures were tried.
     Action.RELEASE_REPORT_READ: Rule(_ANYBODY, own_only=True),

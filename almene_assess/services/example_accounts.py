@@ -17,6 +17,8 @@ class Desk(StrEnum):
 
     STILL_ANSWERING = "still_answering"
     FINISHED = "finished"
+    KREDS = "kreds"
+    """The kreds of the finished organisation."""
     SECTOR = "sector"
 
 
@@ -33,7 +35,8 @@ class ExampleAccount:
     @property
     def scope(self) -> ScopeKind:
         """Return how far its roles reach."""
-        return ScopeKind.SECTOR if self.desk is Desk.SECTOR else ScopeKind.ORGANISATION
+        wider = {Desk.SECTOR: ScopeKind.SECTOR, Desk.KREDS: ScopeKind.KREDS}
+        return wider.get(self.desk, ScopeKind.ORGANISATION)
 
 
 EXAMPLE_ACCOUNTS = (
@@ -59,6 +62,7 @@ EXAMPLE_ACCOUNTS = (
         RespondentGroup.ANSATTE,
     ),
     ExampleAccount("laeser@eksempel.dk", "Læser (eksempel)", Desk.FINISHED, (Role.READER,)),
+    ExampleAccount("kreds@eksempel.dk", "Kredskoordinator (eksempel)", Desk.KREDS, (Role.KREDS_COORDINATOR,)),
     ExampleAccount(
         "sektor@eksempel.dk", "Sektorens sekretariat (eksempel)", Desk.SECTOR, (Role.SECTOR_ADMIN,)
     ),

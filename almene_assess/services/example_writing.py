@@ -65,7 +65,7 @@ def write_sector(
     ]
     takes_part = sector.insert_many(connection, schema.participation, rows)
     _insert(connection, schema.consent, consent_rows(whole, takes_part, when))
-    owners = _write_accounts(connection, invented, organisations, when)
+    owners = _write_accounts(connection, invented, organisations, places, when)
     _write_empty_seats(connection, invented, takes_part, owners, inventor.questionnaire)
     seats = _seats(invented, inventor, takes_part, owners)
     return Seeded(round_id, len(whole), *_write_answers(connection, seats, inventor.questionnaire, when))
@@ -99,7 +99,11 @@ def _write_round(connection: sa.Connection, inventor: Inventor, when: Calendar) 
 
 
 def _write_accounts(
-    connection: sa.Connection, invented: ExampleSector, organisations: Sequence[int], when: Calendar
+    connection: sa.Connection,
+    invented: ExampleSector,
+    organisations: Sequence[int],
+    places: Sequence[Row],
+    when: Calendar,
 ) -> dict[ExampleAccount, int]:
     """Write the example accounts with their roles; return their ids."""
     # One hash for all: the password is printed on the wall, and each hash costs a third of a second.
@@ -115,6 +119,8 @@ def _write_accounts(
         )
         desk = _desk(invented, person)
         scope_id = None if desk is None else organisations[desk.number]
+        if person.desk is Desk.KREDS:
+            scope_id = places[invented.finished.number]["kreds_id"]
         _insert(connection, schema.role_grant, _grants(person, found[person], scope_id, when))
     return found
 

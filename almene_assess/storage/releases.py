@@ -51,18 +51,28 @@ class RoundFacts:
 StoredSheet = tuple[int, int, str, bytes]
 
 
+_FACTS = sa.select(
+    round_.c.id,
+    round_.c.title,
+    round_.c.form,
+    round_.c.questionnaire_id,
+    round_.c.owner_organisation_id,
+    round_.c.opens_at,
+)
+
+
 def find_round(connection: sa.Connection, round_id: int) -> RoundFacts | None:
     """Return a round, or None."""
-    columns = (
-        round_.c.id,
-        round_.c.title,
-        round_.c.form,
-        round_.c.questionnaire_id,
-        round_.c.owner_organisation_id,
-        round_.c.opens_at,
-    )
-    row = connection.execute(sa.select(*columns).where(round_.c.id == round_id)).one_or_none()
+    row = connection.execute(_FACTS.where(round_.c.id == round_id)).one_or_none()
     return None if row is None else RoundFacts(*row)
+
+
+def released_rounds(connection: sa.Connection) -> list[RoundFacts]:
+    """Return the rounds that have a release, newest first."""
+    query = _FACTS.where(sa.exists().where(release.c.round_id == round_.c.id)).order_by(
+        round_.c.opens_at.desc(), round_.c.id.desc()
+    )
+    return [RoundFacts(*row) for row in connection.execute(query)]
 
 
 def members(connection: sa.Connection, round_id: int) -> list[Member]:

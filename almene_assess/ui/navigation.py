@@ -19,6 +19,7 @@ ANSWER = PAGES / "assess" / "answer.py"
 SUMMARY = PAGES / "assess" / "summary.py"
 RESULT = PAGES / "result" / "result.py"
 SUBMIT = PAGES / "result" / "submit.py"
+KREDS = PAGES / "kreds" / "kreds.py"
 PROTECTION = PAGES / "sector" / "protection.py"
 ABOUT = PAGES / "account" / "about.py"
 
@@ -41,6 +42,7 @@ ENTRIES = (
     Entry(SUMMARY, "opsummering", "opsummering", "besvar"),
     Entry(SUBMIT, "indsend", "indsend", "resultat"),
     Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
+    Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
     Entry(ABOUT, "om", "om", "besvar"),
 )
