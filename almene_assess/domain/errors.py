@@ -55,6 +55,14 @@ class NotReady(PejlingError):
 
 
 @dataclass
+class NotNow(PejlingError):
+    """The meeting stands where this cannot be done; `phase` is where, `wish` what was asked for."""
+
+    phase: str
+    wish: str
+
+
+@dataclass
 class RefusedSetup(PejlingError):
     """The machine or the database does not fit; `remedy` says what to do (Danish)."""
 

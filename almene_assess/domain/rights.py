@@ -61,6 +61,15 @@ class Action(StrEnum):
     KREDS_READ = "kreds_read"
     RELEASE_BUILD = "release_build"
     RELEASE_REPORT_READ = "release_report_read"
+    JOINT_READ = "joint_read"
+    JOINT_SET = "joint_set"
+    WORKSHOP_PLAN = "workshop_plan"
+    WORKSHOP_READ = "workshop_read"
+    WORKSHOP_RUN = "workshop_run"
+    WORKSHOP_CLOSE = "workshop_close"
+    MINUTES_READ = "minutes_read"
+    PHONE = "phone"
+    PROJECTOR = "projector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ class Rule:
 
 
 _INSIDE = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER})
+_AT_THE_DESK = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR})
 _ANYBODY = frozenset(Role)
 _WHILE_OPEN = frozenset({State.ROUND_OPEN})
 # Once the organisation has submitted, its sheets stand still: a look before and after one late answer
@@ -166,6 +176,18 @@ RIGHTS: dict[Action, Rule] = {
     Action.RELEASE_BUILD: Rule(frozenset({Role.SECTOR_ADMIN})),
     # Counts and widths only, no figures: whoever is signed in may see how the figures were tried.
     Action.RELEASE_REPORT_READ: Rule(_ANYBODY, own_only=True),
+    # What the board agreed on is nobody's own answer; it stands still like the sheets once it is submitted.
+    Action.JOINT_READ: Rule(_AT_THE_DESK),
+    Action.JOINT_SET: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN),
+    Action.WORKSHOP_PLAN: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN),
+    Action.WORKSHOP_READ: Rule(_AT_THE_DESK),
+    # In any state: a meeting that has begun goes on when the round ends, and can always be closed.
+    Action.WORKSHOP_RUN: Rule(_AT_THE_DESK),
+    Action.WORKSHOP_CLOSE: Rule(_AT_THE_DESK),
+    Action.MINUTES_READ: Rule(_INSIDE),
+    # Opened by a key of the meeting and never by a role: `services.voting` and `services.screens` check it.
+    Action.PHONE: Rule(frozenset()),
+    Action.PROJECTOR: Rule(frozenset()),
 }
 
 

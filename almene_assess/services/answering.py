@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from almene_assess.domain.answers import COMMENT_LIMIT, EVIDENCE_LIMIT, Card, UnscoredReason, clean_text
+from almene_assess.domain.answers import Card, clean_text
 from almene_assess.domain.errors import InvalidValue, NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, may, require
+from almene_assess.services.cards import checked_card
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.answers import StoredCard
@@ -94,7 +95,7 @@ def save(engine: sa.Engine, actor: Actor, respondent_id: int, item: str, card: C
     with writing(engine) as connection:
         seat = _seat(connection, actor, respondent_id, Action.ANSWER_SAVE, now())
         bank = questionnaires.get(connection, seat.participation.questionnaire_id)
-        clean = _checked(bank, seat.participation.form, item, card)
+        clean = checked_card(bank, seat.participation.form, item, card)
         if type(version) is not int or not 0 <= version < LAST_VERSION:
             raise InvalidValue("version", "unknown")
         stored, codes = answers.append(
@@ -144,36 +145,3 @@ def _seat(connection: sa.Connection, actor: Actor, respondent_id: int, action: A
         raise NotFound("respondent")
     require(actor, action, seat.place, seat.states(at), at)
     return seat
-
-
-def _checked(bank: Questionnaire, form: str, item: str, card: Card) -> Card:
-    if item not in bank.form_items(form):
-        raise InvalidValue("item", "unknown")
-    if card.level is not None and (card.reason is not None or not _is_rung(card.level, bank)):
-        raise InvalidValue("level", "unknown")
-    if card.reason is not None and not isinstance(card.reason, UnscoredReason):
-        raise InvalidValue("reason", "unknown")
-    if card.reason is UnscoredReason.IKKE_RELEVANT and bank.items[item].na_da is None:
-        raise InvalidValue("reason", "never_irrelevant")
-    return replace(
-        card,
-        evidence=_text("evidence", card.evidence, EVIDENCE_LIMIT),
-        comment=_text("comment", card.comment, COMMENT_LIMIT),
-    )
-
-
-def _is_rung(level: int, bank: Questionnaire) -> bool:
-    return type(level) is int and 0 <= level < len(bank.scale.levels)
-
-
-def _text(field: str, value: str, limit: int) -> str:
-    """Return the text as it can be kept: whole, without what no database can hold.
-
-    Raises: InvalidValue if it is too long.
-    """
-    if not isinstance(value, str):
-        raise InvalidValue(field, "unknown")
-    clean = clean_text(value)
-    if len(clean) > limit:
-        raise InvalidValue(field, "too_long")
-    return clean

@@ -11,7 +11,7 @@ from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place, require
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage import answers, audit, participations, questionnaires, workshops
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Consent, Participation, Seat
 
@@ -94,12 +94,14 @@ def standing(engine: sa.Engine, actor: Actor, participation_id: int) -> Standing
 def submit(engine: sa.Engine, actor: Actor, participation_id: int, *, share: bool) -> None:
     """Submit the organisation's participation, and note whether its figures may enter the benchmark.
 
-    Raises: NotFound, NotAllowed, NotReady if no sheet has been submitted.
+    Raises: NotFound, NotAllowed, NotReady if no sheet has been submitted or a workshop is under way.
     """
     with writing(engine) as connection:
         whole = _participation(connection, actor, participation_id, Action.PARTICIPATION_SUBMIT)
         if not participations.somebody_counts(connection, participation_id):
             raise NotReady(("submitted_sheet",))
+        if workshops.live(connection, participation_id):
+            raise NotReady(("open_workshop",))
         participations.mark_submitted(connection, whole, actor.account_id, now())
         _agree(connection, actor, participation_id, share=share)
         _note(connection, actor, "participation_submit", participation_id)

@@ -80,7 +80,7 @@ def begin(engine: sa.Engine, username: str, address: str, *, now: datetime | Non
     name = normalised(username)
     keys = {"account": token_hash(name), "address": token_hash(address), "global": token_hash("")}
     with writing(engine) as connection:
-        rows.forget_attempts_before(connection, moment - WINDOW)
+        rows.forget_attempts_before(connection, tuple(LIMITS), moment - WINDOW)
         pause = max(_pause(connection, kind, key, moment) for kind, key in keys.items())
         if pause > timedelta(0):
             return Wait(int(pause.total_seconds()) + 1)

@@ -170,9 +170,9 @@ def forget_attempts_of(connection: sa.Connection, kind: str, key_hash: str) -> N
     connection.execute(attempt.delete().where(attempt.c.kind == kind, attempt.c.key_hash == key_hash))
 
 
-def forget_attempts_before(connection: sa.Connection, before: datetime) -> None:
-    """Delete attempts that no limit counts any more."""
-    connection.execute(attempt.delete().where(attempt.c.at < before))
+def forget_attempts_before(connection: sa.Connection, kinds: Collection[str], before: datetime) -> None:
+    """Delete attempts of these kinds that no limit counts any more."""
+    connection.execute(attempt.delete().where(attempt.c.kind.in_(kinds), attempt.c.at < before))
 
 
 def is_example(connection: sa.Connection) -> bool:

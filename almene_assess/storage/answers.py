@@ -10,7 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from almene_assess.domain.answers import BLANK, UNANSWERED, Card, UnscoredReason
+from almene_assess.domain.answers import (
+    BLANK,
+    NOT_RELEVANT,
+    UNANSWERED,
+    UNKNOWN,
+    Card,
+    UnscoredReason,
+)
 from almene_assess.domain.errors import Conflict
 from almene_assess.storage.schema import answer, sheet
 
@@ -109,6 +116,37 @@ def append(
         _REWRITE, {"respondent": respondent_id, "changed": bytes(changed), "grown": current.version + 1}
     )
     return card(connection, respondent_id, session_id, stored.item)
+
+
+def fill(
+    connection: sa.Connection,
+    respondent_id: int,
+    order: Sequence[str],
+    levels: bytes,
+    *,
+    at: datetime,
+    source: str,
+) -> None:
+    """Write a whole sheet at once for a respondent who has none: one answer a byte, nobody's name on any."""
+    reasons = {UNKNOWN: UnscoredReason.VED_IKKE.value, NOT_RELEVANT: UnscoredReason.IKKE_RELEVANT.value}
+    rows = [
+        {
+            "respondent_id": respondent_id,
+            "item_key": item,
+            "version": 1,
+            "level": None if code in reasons else code,
+            "reason": reasons.get(code),
+            "evidence": "",
+            "comment": "",
+            "source": source,
+            "confirmed": True,
+            "at": at,
+        }
+        for item, code in zip(order, levels, strict=True)
+        if code != UNANSWERED
+    ]
+    connection.execute(answer.insert(), rows)
+    connection.execute(_REWRITE, {"respondent": respondent_id, "changed": levels, "grown": 1})
 
 
 def disagreements(connection: sa.Connection, orders: dict[int, Sequence[str]]) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -90,6 +90,25 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Run one transaction that only reads: one consistent picture, no write lock."""
     with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
         yield connection
+
+
+def leave_no_trace(engine: sa.Engine, tables: Sequence[str]) -> bool:
+    """Let what was deleted from these tables vanish from the database's files; return whether it has.
+
+    SQLite overwrites deleted rows (`secure_delete`), but its log keeps the old pages until it is emptied,
+    which waits for readers. PostgreSQL keeps dead rows until a table is written anew; its log and the
+    backups are the operator's.
+    """
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            raw.close()
+        return not busy
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+    return True
 
 
 def _own_first(path: Path, *_connection: object) -> None:

@@ -21,6 +21,7 @@ from almene_assess.storage.schema import (
     respondent,
     round_,
     sheet,
+    workshop,
 )
 
 
@@ -155,6 +156,13 @@ _SEAT = _WHOLE.add_columns(
 _ONE_SEAT = _SEAT.where(respondent.c.id == sa.bindparam("respondent", type_=sa.Integer))
 """Built once: each answer is saved behind it."""
 
+_ASKED_IN = (
+    sa.select(round_.c.questionnaire_id)
+    .select_from(workshop.join(participation).join(round_))
+    .where(workshop.c.id == sa.bindparam("workshop", type_=sa.Integer))
+)
+"""And each vote is checked by it."""
+
 
 def find(connection: sa.Connection, participation_id: int) -> Participation | None:
     """Return a participation, or None."""
@@ -202,6 +210,26 @@ def add_respondent(
     key = new_id(inserted)
     answers.blank_sheet(connection, key, items)
     return key
+
+
+def hold_still(connection: sa.Connection, participation_id: int) -> None:
+    """Let nobody else add to a participation until this transaction ends (SQLite has one writer anyway)."""
+    mine = sa.select(participation.c.id).where(participation.c.id == participation_id)
+    connection.execute(mine.with_for_update())
+
+
+def seat_of_kind(connection: sa.Connection, participation_id: int, kind: RespondentKind) -> int | None:
+    """Return the first respondent of a kind, for kinds that a participation has one of."""
+    mine = (respondent.c.participation_id == participation_id) & (respondent.c.kind == kind.value)
+    return connection.execute(sa.select(sa.func.min(respondent.c.id)).where(mine)).scalar()
+
+
+def questionnaire_of_workshop(connection: sa.Connection, workshop_id: int) -> int:
+    """Return the questionnaire that a workshop votes on.
+
+    Raises: sqlalchemy.exc.NoResultFound.
+    """
+    return int(connection.execute(_ASKED_IN, {"workshop": workshop_id}).scalar_one())
 
 
 def mark_sheet(connection: sa.Connection, respondent_id: int, submitted_at: datetime | None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
@@ -46,8 +48,24 @@ PEOPLE = {
 
 
 def make(folder: Path, *, form: str = "full") -> SmallSector:
-    """Make the sector in a new database."""
-    engine = database.connect(f"sqlite:///{(folder / 'lille.sqlite').as_posix()}")
+    """Return the sector in a database of the test's own: made once a process, copied after that."""
+    if form not in _MADE:
+        made = _make(Path(_HOME.name) / f"{form}.sqlite", form)
+        made.engine.dispose()  # the last connection brings everything from the log into the one file
+        _MADE[form] = made
+    made = _MADE[form]
+    path = folder / "lille.sqlite"
+    shutil.copy(Path(_HOME.name) / f"{form}.sqlite", path)
+    engine = database.connect(f"sqlite:///{path.as_posix()}")
+    return replace(made, engine=engine, people=dict(made.people), seats=dict(made.seats))
+
+
+_HOME = TemporaryDirectory(prefix="pejling-lille-")
+_MADE: dict[str, SmallSector] = {}
+
+
+def _make(path: Path, form: str) -> SmallSector:
+    engine = database.connect(f"sqlite:///{path.as_posix()}")
     migrations.upgrade(engine)
     bank = load_shipped("am26")
     with database.writing(engine) as connection:

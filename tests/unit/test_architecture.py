@@ -39,8 +39,12 @@ STRANGERS = {
 }
 """Packages that a room never uses."""
 
-OPERATORS_ONLY = ("example_", "installations", "passwords", "verbs", "accounts", "sign_in", "benchmark_words")
-"""Services without an actor: the way in itself, words, and what only the machine's own commands call."""
+OPERATORS_ONLY = (
+    *("example_", "installations", "passwords", "accounts", "sign_in", "benchmark_words"),
+    *("verbs", "workshop_acts"),
+)
+"""Services without a row: the way in itself, words, what only the machine's own commands call, and the frames
+that verbs are made of."""
 
 
 def imported(path: Path) -> set[str]:

@@ -44,8 +44,9 @@ def _submit(standing: Standing, *, share: bool) -> None:
     whole = standing.participation
     try:
         rounds.submit(resources.engine(), session.actor(), whole.id, share=share)
-    except NotReady:
-        st.error(say("indsend.mangler"))
+    except NotReady as error:
+        meets = "open_workshop" in error.missing
+        st.error(say("indsend.moede_aabent" if meets else "indsend.mangler"))
     except NotAllowed:
         st.error(say("fejl.ikke_tilladt"))
     else:

@@ -1,0 +1,79 @@
+"""Taking the last step at the desk back; each kind of step says here what it restores."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from almene_assess.domain.answers import Card, UnscoredReason
+from almene_assess.domain.errors import Conflict, NotNow
+from almene_assess.domain.rights import Action, require
+from almene_assess.domain.workshop import unpacked
+from almene_assess.services import joint_steps
+from almene_assess.services.workshop_acts import Act
+from almene_assess.storage import ballots, notes, workshops
+from almene_assess.storage.answers import StoredCard
+from almene_assess.storage.ballots import HANDS
+from almene_assess.storage.notes import NoteKind
+
+
+def take_back(a: Act) -> None:
+    """Undo the newest step.
+
+    Raises: NotNow if there is none, Conflict if a joint step has been changed from elsewhere since.
+    """
+    last = workshops.last_step(a.connection, a.whole.id)
+    if last is None:
+        raise NotNow(a.whole.run.phase.value, "undo")
+    key, kind, before = last
+    {"move": _move, "joint": _joint, "note": _note, "parking": _parking, "hands": _hands}[kind](a, before)
+    workshops.drop_step(a.connection, key)
+
+
+def packed_joint(before: StoredCard, after: StoredCard) -> dict[str, Any]:
+    """Return what undoing a joint step needs: the card before, and the one that must still stand."""
+    return {"item": before.item, "card": asdict(before.card), "wrote": asdict(after.card)}
+
+
+def _move(a: Act, before: dict[str, Any]) -> None:
+    run = unpacked(before)
+    workshops.keep_run(a.connection, a.whole, run)
+    workshops.change(
+        a.connection,
+        a.whole.id,
+        phase=run.phase.value,
+        place=run.place,
+        timer_started_at=None,
+        timer_minutes=None,
+    )
+
+
+def _joint(a: Act, before: dict[str, Any]) -> None:
+    require(a.actor, Action.JOINT_SET, a.place.place(), a.place.states(a.at), a.at)
+    stands = joint_steps.current(a.connection, a.actor, a.place.id, before["item"])
+    if stands.card != _unpacked(before["wrote"]):
+        raise Conflict(stands.version)
+    joint_steps.put(a.connection, a.actor, a.place, before["item"], _unpacked(before["card"]), stands.version)
+
+
+def _unpacked(kept: dict[str, Any]) -> Card:
+    return Card(**{**kept, "reason": UnscoredReason(kept["reason"]) if kept["reason"] else None})
+
+
+def _note(a: Act, before: dict[str, Any]) -> None:
+    kind = NoteKind(before["kind"])
+    notes.write(a.connection, a.place.id, a.whole.id, kind, before["theme"], before["text"], a.at)
+
+
+def _parking(a: Act, before: dict[str, Any]) -> None:
+    """Take an added line away, or bring a removed one back."""
+    if before["text"] is None:
+        notes.drop(a.connection, a.whole.id, before["id"])
+    else:
+        notes.add(a.connection, a.place.id, a.whole.id, NoteKind.PARKING, None, before["text"], a.at)
+
+
+def _hands(a: Act, before: dict[str, Any]) -> None:
+    counts = {int(code): count for code, count in before["counts"].items()}
+    where = {**a.rows, "item_key": before["item"]}
+    ballots.set_tally(a.connection, where, HANDS, before["vote_no"], before["group"], counts)
