@@ -58,6 +58,7 @@ class Move(StrEnum):
     NEXT = "next"
     TALK = "talk"
     AGAIN = "again"
+    FINISH = "finish"
     SKIP = "skip"
     GO = "go"
     END = "end"
@@ -75,6 +76,8 @@ _NEXT = {
     Phase.REVEAL_AGAIN: Phase.JOINT,
     Phase.JOINT: Phase.NOTE,
 }
+# Residents look and talk; a joint step is the board's to set.
+_FINISHES = (Phase.REVEAL, Phase.TALK, Phase.REVEAL_AGAIN, Phase.JOINT)
 _REVEALS = {Phase.REVEAL: 1, Phase.REVEAL_AGAIN: 2}
 _OPENS = {
     Move.TALK: (Phase.READ, Phase.VOTE),  # a board of four talks instead of voting
@@ -129,6 +132,8 @@ def step(run: Run, move: Move, place: int | None = None) -> Run:
             return _turn(run, move, Phase.TALK)
         case Move.AGAIN:
             return _turn(run, move, Phase.VOTE_AGAIN)
+        case Move.FINISH if run.phase in _FINISHES:
+            return _onwards(_marked(run, Standing.DONE))
         case Move.SKIP:
             return _skip(run)
         case Move.GO if place is not None and 0 <= place < len(run.items):
@@ -141,6 +146,8 @@ def step(run: Run, move: Move, place: int | None = None) -> Run:
 def possible(run: Run) -> frozenset[Move]:
     """Return the moves that the phase has."""
     found = {move for move, phases in _OPENS.items() if run.phase in phases}
+    if run.phase in _FINISHES:
+        found.add(Move.FINISH)
     if run.phase is not Phase.ENDING:
         found |= {Move.NEXT, Move.END}
     return frozenset(found | {Move.GO} | ({Move.SKIP} if run.current else set()))

@@ -37,11 +37,15 @@ LONGEST = 600
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a facilitator chooses: which pillars, all items of the round or the quick ones, and how long."""
+    """What a facilitator chooses: which pillars or themes, all items or the quick ones, and how long.
+
+    No pillars mean all of them; no themes mean all themes of the pillars.
+    """
 
     title: str
     kind: Kind = Kind.BOARD
     pillars: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
     form: str = "quick"
     minutes: int = 120
     planned_for: datetime | None = None
@@ -119,17 +123,20 @@ def change_plan(engine: sa.Engine, actor: Actor, workshop_id: int, version: int,
 
 
 def agenda(bank: Questionnaire, round_form: str, wish: Plan) -> tuple[str, ...]:
-    """Return the items that a plan asks for: those of the round, of the form, of the chosen pillars.
+    """Return the items that a plan asks for: of the round, of the form, of the chosen pillars and themes.
 
-    Raises: InvalidValue if that is none, or a pillar or form does not exist.
+    Raises: InvalidValue if that is none, or a pillar, theme or form does not exist.
     """
     if wish.form not in bank.forms:
         raise InvalidValue("form", "unknown")
     if not set(wish.pillars) <= set(bank.pillar_ids):
         raise InvalidValue("pillars", "unknown")
+    if not set(wish.themes) <= set(bank.theme_ids):
+        raise InvalidValue("themes", "unknown")
     asked = set(bank.form_items(round_form)) & set(bank.form_items(wish.form))
-    chosen = wish.pillars or bank.pillar_ids
-    items = tuple(key for key in bank.item_order if key in asked and bank.theme_of(key).pejlemaerke in chosen)
+    pillars, themes = wish.pillars or bank.pillar_ids, wish.themes or bank.theme_ids
+    homes = ((key, bank.theme_of(key)) for key in bank.item_order if key in asked)
+    items = tuple(key for key, home in homes if home.pejlemaerke in pillars and home.id in themes)
     if not items:
         raise InvalidValue("pillars", "empty")
     return items
