@@ -70,6 +70,7 @@ class Action(StrEnum):
     MINUTES_READ = "minutes_read"
     PHONE = "phone"
     PROJECTOR = "projector"
+    QUALITY_READ = "quality_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ RIGHTS: dict[Action, Rule] = {
     # Published figures of the own kreds, which has no submission of its own; never an organisation's result.
     Action.KREDS_READ: Rule(frozenset({Role.KREDS_COORDINATOR})),
     Action.RELEASE_BUILD: Rule(frozenset({Role.SECTOR_ADMIN})),
+    # About the questions, never about an organisation; figures of a release, and nobody else's business.
+    Action.QUALITY_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
     # Counts and widths only, no figures: whoever is signed in may see how the figures were tried.
     Action.RELEASE_REPORT_READ: Rule(_ANYBODY, own_only=True),
     # What the board agreed on is nobody's own answer; it stands still like the sheets once it is submitted.

@@ -21,6 +21,7 @@ from almene_assess.domain.gate import Gated, Progress, Report, gate, silent
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, Place, own_place, require
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
+from almene_assess.services import quality
 from almene_assess.services.benchmark_words import FAMILY
 from almene_assess.services.verbs import possible_id, verb
 from almene_assess.storage import audit, participations, questionnaires, releases, sector
@@ -73,6 +74,7 @@ class _Prepared:
     members: list[Member]
     scores: list[Score]
     before: Before
+    quality: quality.Sheets
 
 
 @verb(Action.RELEASE_BUILD)
@@ -90,12 +92,14 @@ def build_release(
     _require_builder(actor, now)
     prepared = _prepare(engine, round_id)
     made, report = _passed(prepared, progress)
+    measured = quality.measure(prepared.quality, prepared.members, prepared.plan.number)
     number, members = prepared.plan.number, prepared.members
     with writing(engine) as connection:
         taken = len(releases.numbers(connection, round_id))
         if taken != number - 1 or releases.members(connection, round_id) != members:
             raise Conflict(version=taken)
         release = releases.publish(connection, round_id, number, made, report, now)
+        quality.keep(connection, release, measured)
         _note(connection, actor, release, now)
     return Published(release, made.rows, len(members), report)
 
@@ -203,7 +207,8 @@ def _prepare(engine: sa.Engine, round_id: int) -> _Prepared:
         bank = questionnaires.get(connection, facts.questionnaire_id)
         plan = plan_of(bank, facts.form, round_id, number)
         scores = _scores(connection, facts, bank)
-        return _Prepared(facts, plan, members, scores, releases.standing(connection, round_id))
+        before, sheets = releases.standing(connection, round_id), quality.sheets(connection, facts, bank)
+        return _Prepared(facts, plan, members, scores, before, sheets)
 
 
 def plan_of(bank: Questionnaire, form: str, round_id: int, number: int) -> Plan:

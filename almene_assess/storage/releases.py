@@ -50,7 +50,6 @@ class RoundFacts:
 
 StoredSheet = tuple[int, int, str, bytes]
 
-
 _FACTS = sa.select(
     round_.c.id,
     round_.c.title,
@@ -73,6 +72,13 @@ def released_rounds(connection: sa.Connection) -> list[RoundFacts]:
         round_.c.opens_at.desc(), round_.c.id.desc()
     )
     return [RoundFacts(*row) for row in connection.execute(query)]
+
+
+def sector_rounds(connection: sa.Connection) -> list[RoundFacts]:
+    """Return the sector's own rounds, newest first."""
+    query = _FACTS.where(round_.c.owner_organisation_id.is_(None))
+    found = connection.execute(query.order_by(round_.c.opens_at.desc(), round_.c.id.desc()))
+    return [RoundFacts(*row) for row in found]
 
 
 def members(connection: sa.Connection, round_id: int) -> list[Member]:
@@ -98,6 +104,17 @@ def submitted_sheets(connection: sa.Connection, round_id: int) -> list[StoredShe
 def joint_sheets(connection: sa.Connection, round_id: int) -> list[StoredSheet]:
     """Return the boards' joint steps of the members, in the same shape."""
     return _sheets(connection, round_id, respondent.c.kind == _JOINT)
+
+
+def sheet_versions(connection: sa.Connection, round_id: int) -> list[tuple[int, int, int]]:
+    """Return organisation, respondent and version of the members' submitted sheets, in that order."""
+    query = (
+        sa.select(participation.c.organisation_id, respondent.c.id, sheet.c.version)
+        .select_from(participation.join(respondent).join(sheet))
+        .where(_counts(round_id), respondent.c.submitted_at.is_not(None), respondent.c.kind != _JOINT)
+        .order_by(participation.c.organisation_id, respondent.c.id)
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
 def numbers(connection: sa.Connection, round_id: int) -> list[int]:

@@ -438,6 +438,26 @@ release_audit = sa.Table(
     sa.Column("report", sa.JSON, nullable=False),
 )
 
+# How well the questions measure, made with a release and never after; null where the round was too small.
+release_quality = sa.Table(
+    "release_quality",
+    metadata,
+    _id(),
+    sa.Column("release_id", sa.Integer, sa.ForeignKey("release.id"), nullable=False, unique=True),
+    sa.Column("figures", sa.JSON(none_as_null=True)),
+    sa.Column("vintage", sa.Integer, nullable=False),
+)
+# Whose sheets the figures stem from, and a stamp that is another one once a sheet was written to.
+release_quality_member = sa.Table(
+    "release_quality_member",
+    metadata,
+    _id(),
+    _ref("release_id", "release"),
+    _ref("organisation_id", "organisation", index=False),
+    sa.Column("stamp", sa.String(64), nullable=False),
+    sa.UniqueConstraint("release_id", "organisation_id"),
+)
+
 # --- who did what ------------------------------------------------------------------------------------
 audit_log = sa.Table(
     "audit_log",

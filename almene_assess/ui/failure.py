@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -30,6 +32,16 @@ def show(error: Exception) -> bool:
     LOG.error("reference %s", number, exc_info=error)
     st.error(say("fejl.uventet", nummer=number))
     return True
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say in Danish that somebody may not see this, or that it is not there, and end the page at that."""
+    try:
+        yield
+    except (NotAllowed, NotFound) as refused:
+        show(refused)
+        st.stop()
 
 
 def _forged(error: Exception) -> bool:

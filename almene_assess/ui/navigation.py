@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from almene_assess.domain.rights import Actor
+from almene_assess.domain.rights import Actor, Role
 from almene_assess.locale import say
 
 # Absolute: st.switch_page("pages/…") resolves beside the frame, where no page may ever stand.
@@ -20,6 +20,7 @@ SUMMARY = PAGES / "assess" / "summary.py"
 RESULT = PAGES / "result" / "result.py"
 SUBMIT = PAGES / "result" / "submit.py"
 KREDS = PAGES / "kreds" / "kreds.py"
+QUALITY = PAGES / "sector" / "quality.py"
 PROTECTION = PAGES / "sector" / "protection.py"
 ABOUT = PAGES / "account" / "about.py"
 
@@ -34,7 +35,18 @@ class Entry:
     group: str
     visibility: Literal["visible", "hidden"] = "visible"
     layout: Literal["centered", "wide"] = "centered"
+    roles: frozenset[Role] | None = None
+    """Who finds the page in the menu; None is everybody. The service stops whoever else comes there."""
 
+    def shown_to(self, actor: Actor | None) -> Literal["visible", "hidden"]:
+        """Return whether the menu shows the page; hidden, it still answers at its address."""
+        if self.roles is None:
+            return self.visibility
+        held = set() if actor is None else {grant.role for grant in actor.grants}
+        return self.visibility if held & self.roles else "hidden"
+
+
+STAFF = frozenset({Role.SECTOR_ADMIN})
 
 ENTRIES = (
     Entry(HOME, "hjem", "", "start"),
@@ -44,6 +56,7 @@ ENTRIES = (
     Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
+    Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
     Entry(ABOUT, "om", "om", "besvar"),
 )
 
@@ -55,7 +68,7 @@ def choose(actor: Actor | None) -> StreamlitPage:
     """
     menu: dict[str, list[StreamlitPage]] = {}
     for entry in ENTRIES:
-        menu.setdefault(say(f"menu.gruppe_{entry.group}"), []).append(_page(entry))
+        menu.setdefault(say(f"menu.gruppe_{entry.group}"), []).append(_page(entry, actor))
     return st.navigation(menu, position="hidden" if actor is None else "sidebar")
 
 
@@ -64,11 +77,11 @@ def layout(address: str) -> Literal["centered", "wide"]:
     return next((entry.layout for entry in ENTRIES if entry.address == address), "centered")
 
 
-def _page(entry: Entry) -> StreamlitPage:
+def _page(entry: Entry, actor: Actor | None) -> StreamlitPage:
     title = say(f"menu.{entry.title}")
     if not entry.address:
         return st.Page(entry.file, title=title, default=True)
-    return st.Page(entry.file, title=title, url_path=entry.address, visibility=entry.visibility)
+    return st.Page(entry.file, title=title, url_path=entry.address, visibility=entry.shown_to(actor))
 
 
 Target = Path

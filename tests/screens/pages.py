@@ -51,6 +51,7 @@ STOPS = (
     Stop("kreds-deltager", stage.FINISHED, "kreds", "Jeres kreds, set af en deltager"),
     Stop("kreds-tom", stage.NEWCOMER, "kreds", "Jeres kreds, før organisationen har indsendt"),
     Stop("beskyttelse", stage.LEADER, "beskyttelse", "Sådan er tallene beskyttet"),
+    Stop("maalekvalitet", stage.SECTOR, "maalekvalitet", "Målekvalitet"),
     Stop("om", stage.LEADER, "om", "Regler og ord"),
     Stop("log-ud", stage.LEADER, "auth/ud", "Log ud"),
 )
