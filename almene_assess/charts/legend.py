@@ -46,14 +46,14 @@ def legend(
 def _own(sheet: _Sheet, text: str, width: float, size: Sizes) -> None:
     y = sheet.y
     sheet.rows["legend_own"] = _stroke(y, size)
-    sheet.rows["legend_points"] = [{"x": _LEFT + _MARK * size.unit / 2, "y": y}]
+    sheet.rows["legend_points"] = _dot(y, size)
     _text(sheet, text, width, size)
 
 
 def _median(sheet: _Sheet, text: str, width: float, size: Sizes) -> None:
     y = sheet.y
     sheet.rows["legend_median"] = _stroke(y, size)
-    sheet.rows["legend_median_points"] = [{"x": _LEFT + _MARK * size.unit / 2, "y": y}]
+    sheet.rows["legend_median_points"] = _dot(y, size)
     _text(sheet, text, width, size)
 
 
@@ -66,6 +66,10 @@ def _band(sheet: _Sheet, text: str, width: float, size: Sizes) -> None:
 
 def _stroke(y: float, size: Sizes) -> list[Row]:
     return paths([[(_LEFT, y), (_LEFT + _MARK * size.unit, y)]])
+
+
+def _dot(y: float, size: Sizes) -> list[Row]:
+    return [{"x": round(_LEFT + _MARK * size.unit / 2, 2), "y": round(y, 2)}]
 
 
 def _text(sheet: _Sheet, text: str, width: float, size: Sizes) -> None:

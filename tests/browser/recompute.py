@@ -97,6 +97,21 @@ def answers(dump: Path, participation: int) -> Told:
     return told
 
 
+def sheet(dump: Path, respondent: int) -> Told:
+    """Return one respondent's newest answers by item, in the same shape, whatever the group."""
+    query = """
+        SELECT a.item_key, r."group", a.level, a.reason FROM answer a
+        JOIN respondent r ON r.id = a.respondent_id
+        WHERE r.id = ? AND a.version = (SELECT max(b.version) FROM answer b
+                                        WHERE b.respondent_id = r.id AND b.item_key = a.item_key)
+    """
+    told: Told = defaultdict(list)
+    with sqlite3.connect(dump) as connection:
+        for item, group, level, reason in connection.execute(query, (respondent,)):
+            told[item].append((group, level, reason))
+    return told
+
+
 def submitted(dump: Path, participation: int) -> int:
     """Count the submitted sheets."""
     query = "SELECT count(*) FROM respondent WHERE participation_id = ? AND submitted_at IS NOT NULL"
@@ -115,12 +130,18 @@ def published(dump: Path, family: str, slice_: str) -> dict[str, dict[str, Any]]
         return {row["theme"]: dict(row) for row in connection.execute(query, (family, slice_))}
 
 
+def place(dump: Path, participation: int) -> dict[str, Any]:
+    """Return the row of a participation: where the organisation stood when it submitted."""
+    with sqlite3.connect(dump) as connection:
+        connection.row_factory = sqlite3.Row
+        query = "SELECT * FROM participation WHERE id = ?"
+        return dict(connection.execute(query, (participation,)).fetchone())
+
+
 def compared(dump: Path, participation: int, families: list[str]) -> dict[str, dict[str, Any]]:
     """Return each theme's cell: that of the first of these families in which it is not hidden (R9)."""
     columns = {"kreds": "kreds_id", "region": "region_id", "size_band": "size_band"}
-    with sqlite3.connect(dump) as connection:
-        connection.row_factory = sqlite3.Row
-        found = connection.execute("SELECT * FROM participation WHERE id = ?", (participation,)).fetchone()
+    found = place(dump, participation)
     chosen: dict[str, dict[str, Any]] = {}
     for family in families:
         slice_ = str(found[columns[family]]) if family in columns else "all"
