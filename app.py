@@ -14,6 +14,7 @@ from almene_assess.web import health, shell, sign_in, startup
 from almene_assess.web.doors import Doors
 from almene_assess.web.gate import Gate
 from almene_assess.web.headers import Headers
+from almene_assess.web.outside import Outside
 from almene_assess.web.packed import Packed
 from almene_assess.web.sockets import OpenSockets
 
@@ -21,10 +22,11 @@ ROOT = Path(__file__).resolve().parent
 
 chosen = startup.settings_or_leave()
 startup.find_configuration(ROOT / "app.py")
-startup.server_manners(chosen.trust_proxy)
 doors = Doors.of(chosen, int(config.get_option("server.port")))
 engine = database.connect(chosen.database_url)
 sockets = OpenSockets()
+outside = Outside(engine, doors)
+startup.server_manners(chosen.trust_proxy, leaving=outside.hub.close)
 page = shell.streamlit_shell()
 
 app = st.App(
@@ -33,6 +35,7 @@ app = st.App(
         *health.routes(engine),
         *sign_in.routes(doors, engine),
         *shell.routes(),
+        *outside.routes(),
     ],
     middleware=[
         Middleware(Headers, shell=page, doors=doors),
@@ -40,6 +43,6 @@ app = st.App(
         Middleware(shell.Shell, shell=page, doors=doors),
         Middleware(Packed),
     ],
-    lifespan=startup.lifespan(engine, sockets),
+    lifespan=startup.lifespan(engine, sockets, outside),
     on_script_error=failure.show,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date as calendar_day
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -45,7 +46,12 @@ def clock(at: datetime) -> str:
 
 def date(at: datetime) -> str:
     """Return the date in Denmark, as 22. november 2026."""
-    return format_date(at.astimezone(DENMARK).date(), format="d. MMMM y", locale="da")
+    return day(at.astimezone(DENMARK).date())
+
+
+def day(on: calendar_day) -> str:
+    """Return a date as 22. november 2026."""
+    return format_date(on, format="d. MMMM y", locale="da")
 
 
 def typed(text: str) -> str:

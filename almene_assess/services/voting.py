@@ -69,6 +69,14 @@ class PhoneView:
     own: Own
 
 
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """All phones of a workshop in one read: what all may know, and each one's own by hash of its token."""
+
+    scene: Scene
+    own: dict[str, Own]
+
+
 @verb(Action.PHONE)
 def join_by_token(engine: sa.Engine, token: str, held: str | None = None) -> Joined:
     """Come in by the QR's token; a phone that holds a voter's token of the same workshop stays who it is.
@@ -175,6 +183,26 @@ def phone(engine: sa.Engine, voter_token: str) -> PhoneView:
         whole = workshops.find(connection, voter.workshop_id)
         assert whole is not None
         return PhoneView(scene(connection, whole), _own(connection, voter))
+
+
+@verb(Action.PHONE)
+def hall(engine: sa.Engine, workshop_id: int) -> Hall:
+    """Return the screens of all phones of a workshop: when the desk steps, a thousand of them change at once.
+
+    Raises: NotFound.
+    """
+    with reading(engine) as connection:
+        whole = workshops.find(connection, workshop_id)
+        if whole is None:
+            raise NotFound("workshop")
+        shown = scene(connection, whole)
+        item = whole.run.current.key if whole.run.current else None
+        people = ballots.hall(connection, workshop_id, whole.current_id)
+        own = {
+            key: Own(workshop_id, whole.version, one.group, one.has_sheet, item, one.ballots, one.worth)
+            for key, one in people.items()
+        }
+        return Hall(shown, own)
 
 
 def _let_in(connection: sa.Connection, workshop_id: int, held: str | None) -> Joined:

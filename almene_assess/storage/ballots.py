@@ -55,6 +55,16 @@ class FirstVotes:
     codes: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What one phone has said: its group, and its ballots on one item by number of the vote."""
+
+    group: RespondentGroup | None
+    has_sheet: bool
+    worth: int | None
+    ballots: dict[int, Ballot]
+
+
 def add_voter(
     connection: sa.Connection,
     workshop_id: int,
@@ -112,6 +122,22 @@ def has_voted(connection: sa.Connection, voter_id: int) -> bool:
     """Return whether a voter has cast any ballot."""
     mine = sa.select(ballot.c.code).where(ballot.c.voter_id == voter_id)
     return connection.execute(mine.limit(1)).first() is not None
+
+
+def hall(connection: sa.Connection, workshop_id: int, item_id: int | None) -> dict[str, Seat]:
+    """Return every phone of a workshop by the hash of its token, with its ballots on one item."""
+    cast_here: dict[int, dict[int, Ballot]] = {}
+    for row in connection.execute(_ON_ITEM, {"item": item_id}) if item_id is not None else ():
+        cast_here.setdefault(row.voter_id, {})[row.vote_no] = Ballot(row.code, row.confidence)
+    return {
+        row.token_hash: Seat(
+            RespondentGroup(row.group) if row.group else None,
+            row.has_sheet,
+            row.worth,
+            cast_here.get(row.id, {}),
+        )
+        for row in connection.execute(_IN_HALL, {"workshop": workshop_id})
+    }
 
 
 def counts(connection: sa.Connection, item_id: int, vote_no: int) -> tuple[Counts, Counts]:
@@ -219,6 +245,10 @@ _STILL = _VOTER.with_for_update(read=True, of=workshop)
 _ITEM = sa.bindparam("item", type_=sa.Integer)
 _OWN = sa.select(ballot).where(
     ballot.c.workshop_item_id == _ITEM, ballot.c.voter_id == sa.bindparam("voter", type_=sa.Integer)
+)
+_ON_ITEM = sa.select(ballot).where(ballot.c.workshop_item_id == _ITEM)
+_IN_HALL = sa.select(voter).where(
+    voter.c.workshop_id == sa.bindparam("workshop", type_=sa.Integer), voter.c.token_hash.is_not(None)
 )
 _COUNTS = (
     sa.select(voter.c.on_paper, ballot.c.code, sa.func.count().label("votes"))

@@ -22,13 +22,16 @@ class Doors:
 
     origins: frozenset[str]
     secure: bool
+    home: str = ""
+    """The address that we hand out: on the big screen, in a QR code."""
 
     @classmethod
     def of(cls, settings: Settings, port: int) -> Doors:
         """Return the doors that the settings name; without any, this machine's own at the port served."""
         if "origin" in settings.model_fields_set:
-            return cls(settings.origins, settings.secure)
-        return cls(frozenset({f"http://127.0.0.1:{port}", f"http://localhost:{port}"}), False)
+            return cls(settings.origins, settings.secure, settings.origin)
+        here = f"http://127.0.0.1:{port}"
+        return cls(frozenset({here, f"http://localhost:{port}"}), False, here)
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -20,6 +20,12 @@ FIXED = {
     "x-frame-options": "DENY",
 }
 HSTS = "max-age=31536000; includeSubDomains"
+OUTSIDE = ("/m/", "/s/")
+"""Where phones and the big screen are served: our own pages, without a line of Streamlit in them."""
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def content_policy(shell: str, doors: Doors) -> str:
@@ -50,7 +56,8 @@ class Headers:
         if doors.secure:
             said["strict-transport-security"] = HSTS
         self.app = app
-        self.lines = [(name.encode(), value.encode()) for name, value in said.items()]
+        self.lines = _lines(said)
+        self.strict = _lines(said | {"content-security-policy": STRICT})
         self.ours = frozenset({b"server", *(name for name, _ in self.lines)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,10 +72,17 @@ class Headers:
                 if scope["path"].startswith("/media/"):
                     kept = [(k, v) for k, v in kept if k.lower() != b"cache-control"]
                     kept.append((b"cache-control", b"no-store"))
-                message = {**message, "headers": kept + self.lines}
+                message = {**message, "headers": kept + self._for(scope["path"])}
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+    def _for(self, path: str) -> list[tuple[bytes, bytes]]:
+        return self.strict if f"{path}/".startswith(OUTSIDE) else self.lines
+
+
+def _lines(said: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in said.items()]
 
 
 def _digest(script: str) -> str:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from almene_assess.web.doors import Doors, cookie, header
+from almene_assess.web.headers import OUTSIDE
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 OWN_FILES = Path(__file__).resolve().parents[1] / "ui" / "static"
@@ -26,7 +27,7 @@ PARTS_OF_BESVAR = ("Radio", "TextArea", "Selectbox", "Progress", "Button")
 """Streamlit fetches the script of each kind of field when it first meets one, a round trip after the page."""
 FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
-NOT_SHELL = ("/static/", "/app/static/", "/media/", "/component/", "/_stcore/", "/auth/")
+NOT_SHELL = ("/static/", "/app/static/", "/media/", "/component/", "/_stcore/", "/auth/", *OUTSIDE)
 NOSCRIPT = (
     "<noscript><p>Pejling kan kun bruges med JavaScript slået til. Slå det til i din browser, "
     "og genindlæs siden.</p></noscript>"
@@ -86,7 +87,7 @@ class Shell:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; an answer that is the shell is swapped."""
         asks_page = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        if not asks_page or scope["path"].startswith(NOT_SHELL):
+        if not asks_page or f"{scope['path']}/".startswith(NOT_SHELL):
             await self.app(scope, receive, send)
             return
         await self.app(_uncompressed(scope), receive, self._swapping(scope, send))

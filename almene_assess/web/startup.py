@@ -8,6 +8,7 @@ import importlib
 import logging
 import os
 import pkgutil
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -28,6 +29,7 @@ from almene_assess.config import Settings, stated
 from almene_assess.domain.errors import RefusedSetup
 from almene_assess.services import accounts, sign_in
 from almene_assess.web.doors import BROWSER_HEADER, SESSION_HEADER
+from almene_assess.web.outside import Outside
 from almene_assess.web.sockets import OpenSockets, watch
 
 Lifespan = Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]
@@ -64,8 +66,10 @@ def find_configuration(script: Path) -> None:
         config._main_script_path = str(script)
 
 
-def server_manners(trust_proxy: bool) -> None:
-    """Let uvicorn keep its name to itself, and believe forwarded addresses only where we say so.
+def server_manners(trust_proxy: bool, leaving: Callable[[], None] = lambda: None) -> None:
+    """Let uvicorn keep its name quiet, believe forwarded addresses where we say so, and say when it ends.
+
+    `leaving` is called before uvicorn waits for its open connections: streams would keep it waiting for ever.
 
     `streamlit run` has no option for either, and uvicorn reads `app.py` when its own settings are already
     made; both are looked up after that, so they can still be changed here.
@@ -74,11 +78,26 @@ def server_manners(trust_proxy: bool) -> None:
 
     async def on_tick(self: uvicorn.Server, counter: int) -> bool:
         self.config.encoded_headers = [(k, v) for k, v in self.config.encoded_headers if k != b"server"]
-        return await original(self, counter)
+        over = await original(self, counter)
+        if counter == 0:
+            _do_not_wait(self)
+        if over:
+            leaving()
+        return over
 
     uvicorn.Server.on_tick = on_tick  # type: ignore[method-assign]
     if not trust_proxy:
         vars(uvicorn.config)["ProxyHeadersMiddleware"] = _no_proxy
+
+
+def _do_not_wait(server: uvicorn.Server) -> None:
+    """Send every part of an answer at once: Streamlit opens its socket so that asyncio does not see to it.
+
+    Without this the body waits up to 40 ms until the browser has acknowledged the head.
+    """
+    for listening in (one for made in server.servers for one in made.sockets):
+        if listening.family in (socket.AF_INET, socket.AF_INET6):
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
 
 
 def _no_proxy(app: ASGIApp, trusted_hosts: object = None) -> ASGIApp:
@@ -110,7 +129,7 @@ def check_database(engine: sa.Engine) -> None:
         )
 
 
-def lifespan(engine: sa.Engine, sockets: OpenSockets) -> Lifespan:
+def lifespan(engine: sa.Engine, sockets: OpenSockets, outside: Outside) -> Lifespan:
     """Return the lifespan of the process."""
 
     @asynccontextmanager
@@ -122,10 +141,12 @@ def lifespan(engine: sa.Engine, sockets: OpenSockets) -> Lifespan:
             _give_up(refused)
         await asyncio.to_thread(_warm)
         watching = asyncio.create_task(watch(sockets, engine), name="dead-sessions")
+        hosting = asyncio.create_task(outside.run(), name="outside")
         try:
             yield None
         finally:
             watching.cancel()
+            hosting.cancel()
             engine.dispose()
 
     return running

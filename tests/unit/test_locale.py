@@ -12,7 +12,11 @@ import pytest
 from almene_assess import locale
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*(ROOT / "almene_assess").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+SOURCES = [
+    *(ROOT / "almene_assess").rglob("*.py"),
+    *(ROOT / "almene_assess").rglob("*.html"),
+    *(ROOT / "pages").rglob("*.py"),
+]
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 LITERALS = set(re.findall(r"[\"']([a-z_]+\.[a-zæøå_0-9]+)[\"']", CODE))
 KEYS = {f"{section}.{key}" for section, texts in locale.catalogue().items() for key in texts}

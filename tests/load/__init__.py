@@ -1,0 +1,1 @@
+"""The load driver: a full hall of phones against one server process."""
