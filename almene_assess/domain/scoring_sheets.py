@@ -54,6 +54,13 @@ def sheet_frame(
     )
 
 
+def hands_frame(raised: Iterable[tuple[Any, str, str, int, int]]) -> pl.DataFrame:
+    """Turn shows of hands (organisation, item, group, level position, count) into a frame."""
+    return pl.DataFrame(
+        list(raised), schema=("organisation", "item", "group", "level", "count"), orient="row"
+    )
+
+
 def hands_as_sheets(hands: pl.DataFrame, key: pl.DataType, rules: Policy) -> pl.DataFrame:
     """Turn shows of hands into sheets of nobody, so that each raised hand counts as one value of its group.
 

@@ -21,6 +21,7 @@ from almene_assess.domain.gate import Gated, Progress, Report, gate, silent
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, Place, own_place, require
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
+from almene_assess.domain.scoring_sheets import hands_frame
 from almene_assess.services import quality
 from almene_assess.services.benchmark_words import FAMILY
 from almene_assess.services.verbs import possible_id, verb
@@ -255,7 +256,10 @@ def _scores(connection: sa.Connection, facts: RoundFacts, bank: Questionnaire) -
     sheets = unpack(releases.submitted_sheets(connection, facts.id), bank.item_order)
     agreed = releases.joint_sheets(connection, facts.id)
     joint = unpack(agreed, bank.item_order) if agreed else None
-    found = theme_scores(item_values(sheets, rules, joint=joint), rules).drop_nulls("score")
+    raised = releases.raised_hands(connection, facts.id)
+    hands = hands_frame(raised) if raised else None
+    values = item_values(sheets, rules, joint=joint, hands=hands)
+    found = theme_scores(values, rules).drop_nulls("score")
     return [Score(*row) for row in found.select("organisation", "theme", "score").iter_rows()]
 
 

@@ -12,8 +12,10 @@ from almene_assess.domain.answers import RespondentGroup, RespondentKind
 from almene_assess.domain.errors import NotFound
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, require
+from almene_assess.domain.scoring_sheets import hands_frame
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage import answers, audit, ballots, participations, questionnaires
+from almene_assess.storage.ballots import Raised
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Participation, Sheet
 
@@ -59,7 +61,8 @@ def profile(engine: sa.Engine, actor: Actor, participation_id: int) -> Profile:
         audit.note_look(connection, now(), actor.account_id, "result_read", "participation", participation_id)
         bank = questionnaires.get(connection, whole.questionnaire_id)
         counted = [s for s in participations.sheets(connection, participation_id) if _counts(s)]
-    return _organisation_profile(whole, bank, counted)
+        raised = ballots.hands_of(connection, participation_id)
+    return _organisation_profile(whole, bank, counted, raised)
 
 
 @verb(Action.OWN_RESULT_READ)
@@ -84,12 +87,19 @@ def _counts(sheet: Sheet) -> bool:
     return sheet.submitted or sheet.kind is RespondentKind.JOINT
 
 
-def _organisation_profile(whole: Participation, bank: Questionnaire, counted: list[Sheet]) -> Profile:
+def _organisation_profile(
+    whole: Participation, bank: Questionnaire, counted: list[Sheet], raised: list[Raised] | None = None
+) -> Profile:
     rules = scoring.policy(bank, whole.form)
     people = [s for s in counted if s.kind is not RespondentKind.JOINT]
     joint = [s for s in counted if s.kind is RespondentKind.JOINT]
     frame = _frame(whole, bank, people)
-    scores = scoring.organisation_scores(frame, rules, joint=_frame(whole, bank, joint) if joint else None)
+    scores = scoring.organisation_scores(
+        frame,
+        rules,
+        joint=_frame(whole, bank, joint) if joint else None,
+        hands=hands_frame(raised) if raised else None,
+    )
     unknown = {
         row["theme"]: row["share"] for row in scoring.unknown_share(frame, rules).iter_rows(named=True)
     }

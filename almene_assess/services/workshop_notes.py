@@ -1,4 +1,4 @@
-"""What the desk writes down: joint steps, hands, notes, the parking lot, actions, and the rating."""
+"""What the desk writes down: joint steps, hands, paper, notes, the parking lot, actions, and the rating."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from almene_assess.domain.answers import UNKNOWN, Card, RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotNow
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, require
+from almene_assess.domain.workshop import Stage
 from almene_assess.services import joint_steps, workshop_undo
 from almene_assess.services.cards import checked_text
 from almene_assess.services.verbs import verb
@@ -65,6 +66,30 @@ def show_hands(
         ballots.set_tally(a.connection, {**a.rows, "item_key": item}, HANDS, vote_no, chosen.value, clean)
         kept = {"item": item, "vote_no": vote_no, "group": chosen.value, "counts": before}
         workshops.add_step(a.connection, a.whole.id, "hands", kept)
+
+
+@verb(Action.WORKSHOP_RUN)
+def paper_ballot(
+    engine: sa.Engine,
+    actor: Actor,
+    workshop_id: int,
+    version: int,
+    group: RespondentGroup,
+    codes: Mapping[str, int],
+) -> None:
+    """Type in one paper ballot: a rung's position or UNKNOWN for each item that it answers.
+
+    Raises: NotFound, NotAllowed, Conflict, NotNow, InvalidValue.
+    """
+    papers = (Stage.OPEN, Stage.PAUSED)
+    with act(engine, actor, workshop_id, version, "paper", stages=papers) as a:
+        rows = {item.key: key for item, key in zip(a.whole.run.items, a.whole.item_ids, strict=True)}
+        if not codes or not set(codes) <= set(rows) or not set(codes.values()) <= _choices(a.bank):
+            raise InvalidValue("codes", "unknown")
+        voter = ballots.add_voter(a.connection, a.whole.id, None, group=RespondentGroup(group), on_paper=True)
+        for item, code in codes.items():
+            ballots.cast(a.connection, rows[item], 1, voter, code, None)
+        workshops.add_step(a.connection, a.whole.id, "paper", {"voter": voter})
 
 
 @verb(Action.WORKSHOP_RUN)
@@ -167,10 +192,14 @@ def _current(a: Act, wish: str) -> str:
 
 
 def _counts(bank: Questionnaire, counts: Mapping[int, int]) -> dict[int, int]:
-    rungs = {*range(len(bank.scale.levels)), UNKNOWN}
-    if not set(counts) <= rungs or not all(_is_count(n) for n in counts.values()):
+    if not set(counts) <= _choices(bank) or not all(_is_count(n) for n in counts.values()):
         raise InvalidValue("counts", "unknown")
     return {code: count for code, count in counts.items() if count}
+
+
+def _choices(bank: Questionnaire) -> set[int]:
+    """Return what a ballot can hold; *ikke relevant* is for the joint step alone."""
+    return {*range(len(bank.scale.levels)), UNKNOWN}
 
 
 def _is_count(value: object) -> bool:

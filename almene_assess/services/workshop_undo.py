@@ -26,7 +26,7 @@ def take_back(a: Act) -> None:
     if last is None:
         raise NotNow(a.whole.run.phase.value, "undo")
     key, kind, before = last
-    {"move": _move, "joint": _joint, "note": _note, "parking": _parking, "hands": _hands}[kind](a, before)
+    _KINDS[kind](a, before)
     workshops.drop_step(a.connection, key)
 
 
@@ -77,3 +77,17 @@ def _hands(a: Act, before: dict[str, Any]) -> None:
     counts = {int(code): count for code, count in before["counts"].items()}
     where = {**a.rows, "item_key": before["item"]}
     ballots.set_tally(a.connection, where, HANDS, before["vote_no"], before["group"], counts)
+
+
+def _paper(a: Act, before: dict[str, Any]) -> None:
+    ballots.forget_voter(a.connection, before["voter"])
+
+
+_KINDS = {
+    "move": _move,
+    "joint": _joint,
+    "note": _note,
+    "parking": _parking,
+    "hands": _hands,
+    "paper": _paper,
+}

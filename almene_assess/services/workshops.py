@@ -55,7 +55,7 @@ class Plan:
 class Desk:
     """Everything that the facilitator's desk shows, in one read.
 
-    `undo` names the last step (move, joint, note, parking, hands), None if there is none to undo; `hands` is
+    `undo` names the last step (move, joint, note, parking, hands, paper), None if there is none; `hands` is
     by number of the vote, group and code; `joint` has the version that the next joint step is set on top of.
     """
 

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from almene_assess.domain.answers import RespondentGroup
-from almene_assess.storage.schema import ballot, new_id, tally, voter, workshop, workshop_item
+from almene_assess.domain.answers import NOT_RELEVANT, RespondentGroup
+from almene_assess.storage.schema import ballot, new_id, participation, tally, voter, workshop, workshop_item
 
 HANDS, SHOWN = "hands", "shown"
 """Kinds of tally: hands counted in the room, and (once it is closed) the pictures that the room was shown."""
@@ -173,6 +173,37 @@ def tallies(
     return found
 
 
+Raised = tuple[int, str, str, int, int]
+"""Organisation, item, group, position of the rung, and how many hands."""
+
+
+def raised_hands(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[Raised]:
+    """Return the hands of first votes in closed workshops, of the participations that a condition chooses.
+
+    *Ved ikke* is no value, so those hands are not among them.
+    """
+    query = (
+        sa.select(
+            participation.c.organisation_id,
+            tally.c.item_key,
+            tally.c.group,
+            tally.c.code,
+            sa.func.sum(tally.c.count).label("hands"),
+        )
+        .select_from(tally.join(workshop, tally.c.workshop_id == workshop.c.id).join(participation))
+        .where(which, tally.c.kind == HANDS, tally.c.vote_no == 1, tally.c.code < NOT_RELEVANT)
+        .where(workshop.c.closed_at.is_not(None))
+        .group_by(participation.c.organisation_id, tally.c.item_key, tally.c.group, tally.c.code)
+        .order_by(participation.c.organisation_id, tally.c.item_key, tally.c.group, tally.c.code)
+    )
+    return [(r.organisation_id, r.item_key, r.group, r.code, r.hands) for r in connection.execute(query)]
+
+
+def hands_of(connection: sa.Connection, participation_id: int) -> list[Raised]:
+    """Return the hands that count for one participation."""
+    return raised_hands(connection, participation.c.id == participation_id)
+
+
 def set_tally(
     connection: sa.Connection,
     where: dict[str, Any],
@@ -204,6 +235,12 @@ def worth_counts(connection: sa.Connection, workshop_id: int) -> Counts:
     rated = (voter.c.workshop_id == workshop_id) & voter.c.worth.is_not(None)
     query = sa.select(voter.c.worth, sa.func.count().label("votes")).where(rated).group_by(voter.c.worth)
     return {row.worth - 1: row.votes for row in connection.execute(query)}
+
+
+def forget_voter(connection: sa.Connection, voter_id: int) -> None:
+    """Delete one voter with every ballot; for paper that was typed by mistake."""
+    connection.execute(ballot.delete().where(ballot.c.voter_id == voter_id))
+    connection.execute(voter.delete().where(voter.c.id == voter_id))
 
 
 def forget(connection: sa.Connection, workshop_id: int) -> None:

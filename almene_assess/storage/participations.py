@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from almene_assess.domain.answers import RespondentGroup, RespondentKind
+from almene_assess.domain.answers import NOT_RELEVANT, RespondentGroup, RespondentKind
 from almene_assess.domain.rights import Place, State
 from almene_assess.storage import answers
 from almene_assess.storage.schema import (
@@ -322,11 +322,11 @@ def sheets(connection: sa.Connection, participation_id: int) -> list[Sheet]:
 
 
 def somebody_counts(connection: sa.Connection, participation_id: int) -> bool:
-    """Return whether somebody of the organisation's own has submitted; externals alone make no profile."""
-    return any(
-        s.submitted and s.kind is not RespondentKind.JOINT and s.group is not RespondentGroup.EKSTERNE
-        for s in sheets(connection, participation_id)
-    )
+    """Return whether there is something to submit: a sheet of the organisation's own, or a joint step.
+
+    Externals alone make no profile; a board of four that agreed by talking has joint steps alone.
+    """
+    return any(_counts_alone(one) for one in sheets(connection, participation_id))
 
 
 def item_orders(connection: sa.Connection) -> dict[int, Sequence[str]]:
@@ -337,6 +337,12 @@ def item_orders(connection: sa.Connection) -> dict[int, Sequence[str]]:
         .order_by(respondent.c.id)
     )
     return {row.id: tuple(row.item_order) for row in rows}
+
+
+def _counts_alone(one: Sheet) -> bool:
+    if one.kind is RespondentKind.JOINT:
+        return any(code < NOT_RELEVANT for code in one.levels)
+    return one.submitted and one.group is not RespondentGroup.EKSTERNE
 
 
 def _participation(row: Any) -> Participation:

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from almene_assess.domain.answers import RespondentKind
 from almene_assess.domain.benchmark import Candidate, Cell, Family, Figure, Key, Member, Row
+from almene_assess.storage import ballots
+from almene_assess.storage.ballots import Raised
 from almene_assess.storage.schema import (
     consent,
     participation,
@@ -115,6 +117,11 @@ def sheet_versions(connection: sa.Connection, round_id: int) -> list[tuple[int, 
         .order_by(participation.c.organisation_id, respondent.c.id)
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
+def raised_hands(connection: sa.Connection, round_id: int) -> list[Raised]:
+    """Return the shows of hands of the members, as `ballots.raised_hands`."""
+    return ballots.raised_hands(connection, _counts(round_id))
 
 
 def numbers(connection: sa.Connection, round_id: int) -> list[int]:
