@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase as Stages
 from hypothesis import strategies as st
 
 from almene_assess.domain.answers import UNKNOWN, Card, RespondentGroup, RespondentKind
@@ -48,7 +49,12 @@ def seen_by_all(meeting: Meeting, owner: str) -> str:
     )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Stages.explicit, Stages.generate],  # a failure is clear as it is, and each try copies files
+)
 @given(first=ballots, second=ballots, other_first=ballots, other_second=ballots)
 def test_no_view_before_a_reveal_depends_on_what_was_voted(
     meeting_file: tuple[Meeting, Path],
