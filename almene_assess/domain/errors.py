@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from almene_assess.domain.problems import Problem
+from almene_assess.domain.release_run import Outcome
 
 
 class PejlingError(Exception):
@@ -68,6 +69,20 @@ class RefusedSetup(PejlingError):
 
     problem: str
     remedy: str
+
+
+@dataclass
+class Underway(PejlingError):
+    """Somebody has started the same thing, and it is not over."""
+
+    what: str
+
+
+@dataclass
+class ReleaseRefused(PejlingError):
+    """A release that must not be made; `reason` says why."""
+
+    reason: Outcome
 
 
 @dataclass

@@ -71,6 +71,7 @@ class Action(StrEnum):
     PHONE = "phone"
     PROJECTOR = "projector"
     QUALITY_READ = "quality_read"
+    ROUNDS_READ = "rounds_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,8 @@ RIGHTS: dict[Action, Rule] = {
     Action.RELEASE_BUILD: Rule(frozenset({Role.SECTOR_ADMIN})),
     # About the questions, never about an organisation; figures of a release, and nobody else's business.
     Action.QUALITY_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
+    # How far the sector's rounds are: about how many take part, what is released. Never who, never a figure.
+    Action.ROUNDS_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
     # Counts and widths only, no figures: whoever is signed in may see how the figures were tried.
     Action.RELEASE_REPORT_READ: Rule(_ANYBODY, own_only=True),
     # What the board agreed on is nobody's own answer; it stands still like the sheets once it is submitted.

@@ -143,6 +143,15 @@ def actor_of(engine: sa.Engine, session_id: int, *, now: datetime | None = None)
     return Actor(found[0].account_id, grants, session_id)
 
 
+def holder(connection: sa.Connection, account_id: int, now: datetime) -> Actor | None:
+    """Return an account with the grants in force now, without any sign-in; None if it is closed."""
+    found = rows.account_by_id(connection, account_id)
+    if found is None or found.disabled_at is not None:
+        return None
+    held = [_grant(row) for row in rows.grants_of(connection, account_id)]
+    return Actor(account_id, tuple(grant for grant in held if grant.holds(now)))
+
+
 def touch(engine: sa.Engine, session_id: int, *, now: datetime | None = None) -> None:
     """Note that a person is active; writes at most once a minute, and never wakes a dead session."""
     moment = now or now_utc()

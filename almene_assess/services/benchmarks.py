@@ -6,6 +6,7 @@ is published that has not passed `domain.gate`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -16,9 +17,10 @@ import sqlalchemy as sa
 
 from almene_assess.domain.benchmark import Before, Candidate, Family, Member, Plan, Row, Score
 from almene_assess.domain.comparison import compare_frame
-from almene_assess.domain.errors import Conflict, InvalidValue, NotFound, NotReady, RefusedSetup
+from almene_assess.domain.errors import Conflict, InvalidValue, NotFound, NotReady, ReleaseRefused
 from almene_assess.domain.gate import Gated, Progress, Report, gate, silent
 from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.domain.release_run import Outcome
 from almene_assess.domain.rights import Action, Actor, Place, own_place, require
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
 from almene_assess.domain.scoring_sheets import hands_frame
@@ -41,6 +43,12 @@ class Operator:
 
 
 OPERATOR = Operator()
+
+Also = Callable[[sa.Connection], None]
+
+
+def nothing_more(_: sa.Connection) -> None:
+    """Add nothing to the transaction that publishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,20 @@ class _Prepared:
 
 @verb(Action.RELEASE_BUILD)
 def build_release(
-    engine: sa.Engine, actor: Actor | Operator, round_id: int, now: datetime, progress: Progress = silent
+    engine: sa.Engine,
+    actor: Actor | Operator,
+    round_id: int,
+    now: datetime,
+    progress: Progress = silent,
+    also: Also = nothing_more,
 ) -> Published:
     """Build a round's next release, let the gate attack it, and publish what nobody can get anything out of.
 
     Attacking takes minutes and holds no lock; publishing is one transaction that stops if somebody came,
-    went or published meanwhile. Interrupted anywhere, nothing is published and it can be run again.
+    went or published meanwhile. Interrupted anywhere, nothing is published and it can be run again. `also`
+    is done in the publishing transaction; what it raises stops that.
 
-    Raises: NotAllowed, NotFound, NotReady, Conflict; RefusedSetup at the third release, where no figure may
+    Raises: NotAllowed, NotFound, NotReady, Conflict; ReleaseRefused at the third release, where no figure may
     be shown, and where what is published already leaks.
     """
     _require_builder(actor, now)
@@ -102,6 +116,7 @@ def build_release(
         release = releases.publish(connection, round_id, number, made, report, now)
         quality.keep(connection, release, measured)
         _note(connection, actor, release, now)
+        also(connection)
     return Published(release, made.rows, len(members), report)
 
 
@@ -190,11 +205,7 @@ def _round(connection: sa.Connection, round_id: int) -> RoundFacts:
 def _next_number(connection: sa.Connection, facts: RoundFacts) -> int:
     made = len(releases.numbers(connection, facts.id))
     if made >= RELEASES_IN_A_ROUND:
-        raise RefusedSetup(
-            problem=f"Runden »{facts.title}« har allerede {made} udgivelser. Flere ville gøre det muligt at "
-            "regne ud, hvem der er kommet til.",
-            remedy="Vent til næste runde. De tal, der er udgivet, bliver stående.",
-        )
+        raise ReleaseRefused(Outcome.SPENT)
     return made + 1
 
 
@@ -226,27 +237,18 @@ def _passed(prepared: _Prepared, progress: Progress) -> tuple[Candidate, Report]
     plan, members = prepared.plan, prepared.members
     seed = f"{plan.round_id}:{plan.number}"
     gated = gate(prepared.scores, members, plan, prepared.before, seed, progress)
-    made = _published(gated, len(members))
-    return made, gated.report | {"seconds": round(perf_counter() - started, 1)}
+    return _published(gated), gated.report | {"seconds": round(perf_counter() - started, 1)}
 
 
-def _published(gated: Gated, organisations: int) -> Candidate:
+def _published(gated: Gated) -> Candidate:
     """Return what may be published.
 
-    Raises: RefusedSetup.
+    Raises: ReleaseRefused.
     """
     if gated.candidate is None:
-        raise RefusedSetup(
-            problem="Kontrolprogrammet kan regne et svar ud af de tal, som allerede er udgivet. "
-            "Derfor bliver der ikke udgivet flere tal i denne runde.",
-            remedy="Skriv til dem, der udvikler Pejling. Dette forsøg tæller ikke som en udgivelse.",
-        )
+        raise ReleaseRefused(Outcome.LEAKS)
     if all(row.hidden_reason is not None for row in gated.candidate.rows):
-        taking_part = "1 organisation er" if organisations == 1 else f"{organisations} organisationer er"
-        raise RefusedSetup(
-            problem=f"{taking_part} med i sammenligningen. Det er for lidt til, at noget tal må vises.",
-            remedy="Vent, til flere er med. Dette forsøg tæller ikke som en udgivelse.",
-        )
+        raise ReleaseRefused(Outcome.TOO_FEW)
     return gated.candidate
 
 

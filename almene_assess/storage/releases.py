@@ -48,6 +48,7 @@ class RoundFacts:
     questionnaire_id: int
     owner_organisation_id: int | None
     opens_at: datetime
+    closes_at: datetime
 
 
 StoredSheet = tuple[int, int, str, bytes]
@@ -59,7 +60,9 @@ _FACTS = sa.select(
     round_.c.questionnaire_id,
     round_.c.owner_organisation_id,
     round_.c.opens_at,
+    round_.c.closes_at,
 )
+"""The fields of `RoundFacts`, in their order."""
 
 
 def find_round(connection: sa.Connection, round_id: int) -> RoundFacts | None:
@@ -79,8 +82,14 @@ def released_rounds(connection: sa.Connection) -> list[RoundFacts]:
 def sector_rounds(connection: sa.Connection) -> list[RoundFacts]:
     """Return the sector's own rounds, newest first."""
     query = _FACTS.where(round_.c.owner_organisation_id.is_(None))
-    found = connection.execute(query.order_by(round_.c.opens_at.desc(), round_.c.id.desc()))
-    return [RoundFacts(*row) for row in found]
+    newest_first = query.order_by(round_.c.opens_at.desc(), round_.c.id.desc())
+    return [RoundFacts(*row) for row in connection.execute(newest_first)]
+
+
+def count_members(connection: sa.Connection, round_id: int) -> int:
+    """Return how many would enter a release now."""
+    query = sa.select(sa.func.count()).select_from(participation).where(_counts(round_id))
+    return int(connection.execute(query).scalar_one())
 
 
 def members(connection: sa.Connection, round_id: int) -> list[Member]:
@@ -172,6 +181,12 @@ def standing(connection: sa.Connection, round_id: int) -> dict[Key, Figure]:
     shown = {row.key: row for row in rows(connection, newest.id) if row.hidden_reason is None}
     inside = _members_of(connection, round_id)
     return {key: Figure(row, _cell(key, inside[key, row.vintage])) for key, row in shown.items()}
+
+
+def of_round(connection: sa.Connection, round_id: int) -> list[Release]:
+    """Return a round's releases, oldest first."""
+    query = sa.select(release).where(release.c.round_id == round_id).order_by(release.c.number)
+    return [Release(**row._mapping) for row in connection.execute(query)]
 
 
 def current(connection: sa.Connection, round_id: int) -> Release | None:

@@ -437,6 +437,27 @@ release_audit = sa.Table(
     sa.Column("release_id", sa.Integer, sa.ForeignKey("release.id"), nullable=False, unique=True),
     sa.Column("report", sa.JSON, nullable=False),
 )
+# One run of the gate: what it is at, that it lives, and how it ended. Never a figure.
+release_run = sa.Table(
+    "release_run",
+    metadata,
+    _id(),
+    _ref("round_id", "round"),
+    _ref("account_id", "account", nullable=True, index=False),
+    sa.Column("rehearsal", sa.Boolean, nullable=False),
+    # 1 while it is on and empty after: the database itself refuses a second run of a round, on both engines.
+    sa.Column("running", sa.Integer),
+    sa.Column("started_at", UtcTime, nullable=False),
+    sa.Column("beat_at", UtcTime, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("themes", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("held_back", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("ended_at", UtcTime),
+    sa.Column("outcome", sa.String(20)),
+    sa.Column("report", sa.JSON),
+    sa.UniqueConstraint("round_id", "running"),
+)
 
 # How well the questions measure, made with a release and never after; null where the round was too small.
 release_quality = sa.Table(

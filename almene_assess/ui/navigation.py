@@ -9,8 +9,9 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from almene_assess.domain.rights import Actor, Role
+from almene_assess.domain.rights import Action, Actor, Place, Role, may
 from almene_assess.locale import say
+from almene_assess.services.verbs import now
 
 # Absolute: st.switch_page("pages/…") resolves beside the frame, where no page may ever stand.
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -20,6 +21,7 @@ SUMMARY = PAGES / "assess" / "summary.py"
 RESULT = PAGES / "result" / "result.py"
 SUBMIT = PAGES / "result" / "submit.py"
 KREDS = PAGES / "kreds" / "kreds.py"
+ROUNDS = PAGES / "sector" / "rounds.py"
 QUALITY = PAGES / "sector" / "quality.py"
 PROTECTION = PAGES / "sector" / "protection.py"
 ABOUT = PAGES / "account" / "about.py"
@@ -56,6 +58,7 @@ ENTRIES = (
     Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
+    Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
     Entry(ABOUT, "om", "om", "besvar"),
 )
@@ -70,6 +73,11 @@ def choose(actor: Actor | None) -> StreamlitPage:
     for entry in ENTRIES:
         menu.setdefault(say(f"menu.gruppe_{entry.group}"), []).append(_page(entry, actor))
     return st.navigation(menu, position="hidden" if actor is None else "sidebar")
+
+
+def works_for_sector(actor: Actor) -> bool:
+    """Return whether the sector's rounds are somebody's to look after; what is drawn follows."""
+    return may(actor, Action.ROUNDS_READ, Place(), frozenset(), now())
 
 
 def layout(address: str) -> Literal["centered", "wide"]:

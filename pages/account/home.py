@@ -4,17 +4,20 @@ import streamlit as st
 
 from almene_assess.locale import say, typed
 from almene_assess.services import accounts, rounds
-from almene_assess.ui import resources, session
-from almene_assess.ui.components import task_card
+from almene_assess.ui import navigation, resources, session
+from almene_assess.ui.components import sector_card, task_card
 
 actor, engine = session.actor(), resources.engine()
 name = accounts.display_name(engine, actor.account_id)
 st.title(typed(say("hjem.titel", navn=name)), anchor=False)
 tasks = rounds.tasks(engine, actor)
-if not tasks:
+if navigation.works_for_sector(actor):
+    sector_card.show()
+elif not tasks:
     st.header(say("hjem.ingen"), anchor=False)
     st.markdown(say("hjem.ingen_hjaelp"))
 else:
     st.markdown(say("hjem.indledning"))
+
 for task in tasks:
     task_card.show(task)

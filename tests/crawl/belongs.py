@@ -40,6 +40,7 @@ PAGES = {
     RESULT: (Numbers.OWN, Numbers.PUBLISHED),
     KREDS: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
+    "runder": (Numbers.REPORT,),
     "om": (),
 }
 """Which numbers with decimals belong on which page. A new page may have none longer than two decimals."""

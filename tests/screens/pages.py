@@ -35,7 +35,7 @@ STOPS = (
     Stop("log-ind", None, "", "Log ind"),
     Stop("hjem", stage.LEADER, "", "Hjem, midt i besvarelsen"),
     Stop("hjem-faerdig", stage.FINISHED, "", "Hjem, når organisationen har indsendt"),
-    Stop("hjem-tom", stage.SECTOR, "", "Hjem uden opgaver"),
+    Stop("hjem-sektor", stage.SECTOR, "", "Hjem for sektorens sekretariat"),
     Stop("besvar-intro", stage.NEWCOMER, "besvar", "Besvar, før det første spørgsmål"),
     Stop("besvar", stage.LEADER, "besvar?tema=am26.a1", "Besvar, et tema med svar"),
     Stop("besvar-laast", stage.FINISHED, "besvar", "Besvar, når svarene er indsendt"),
@@ -52,6 +52,8 @@ STOPS = (
     Stop("kreds-tom", stage.NEWCOMER, "kreds", "Jeres kreds, før organisationen har indsendt"),
     Stop("beskyttelse", stage.LEADER, "beskyttelse", "Sådan er tallene beskyttet"),
     Stop("maalekvalitet", stage.SECTOR, "maalekvalitet", "Målekvalitet"),
+    Stop("runder", stage.SECTOR, "runder", "Runde og udgivelse"),
+    Stop("runder-ikke-din", stage.LEADER, "runder", "Runde og udgivelse for en, der ikke er i sekretariatet"),
     Stop("om", stage.LEADER, "om", "Regler og ord"),
     Stop("log-ud", stage.LEADER, "auth/ud", "Log ud"),
 )

@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from almene_assess.commands.release import command
 from almene_assess.domain import gate as gate_module
 from almene_assess.domain.benchmark import Family
-from almene_assess.domain.errors import NotAllowed, NotReady, RefusedSetup
+from almene_assess.domain.errors import NotAllowed, NotReady, ReleaseRefused
 from almene_assess.domain.gate import Step
+from almene_assess.domain.release_run import Outcome
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services.benchmarks import OPERATOR, build_release, latest_report, rehearse_release
 from almene_assess.services.gate_words import report_lines
@@ -136,9 +137,9 @@ def test_the_report_reads_as_danish_without_codes(example: sa.Engine) -> None:
 @pytest.mark.parametrize("left", [1, 7])
 def test_too_few_participants_are_told_so_and_spend_no_release(example: sa.Engine, left: int) -> None:
     withdraw(example, submitted(example)[left:])
-    with pytest.raises(RefusedSetup) as refused:
+    with pytest.raises(ReleaseRefused) as refused:
         build_release(example, OPERATOR, ROUND, NOW)
-    assert refused.value.problem.startswith("1 organisation er" if left == 1 else "7 organisationer er")
+    assert refused.value.reason is Outcome.TOO_FEW
     assert counted(example, schema.release) == 0
 
 

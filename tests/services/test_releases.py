@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from almene_assess.commands.release import command as release_command
 from almene_assess.commands.release import summary
 from almene_assess.domain.benchmark import Family
-from almene_assess.domain.errors import Conflict, NotAllowed, NotFound, RefusedSetup
+from almene_assess.domain.errors import Conflict, NotAllowed, NotFound, RefusedSetup, ReleaseRefused
+from almene_assess.domain.release_run import Outcome
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services.benchmarks import OPERATOR, Published, build_release, compare
 from almene_assess.storage import releases, schema
@@ -75,9 +76,9 @@ def test_a_third_release_is_refused_and_changes_nothing(example: sa.Engine) -> N
     build_release(example, OPERATOR, ROUND, NOW)
     second = build_release(example, OPERATOR, ROUND, NOW)
     assert second.release.number == 2
-    with pytest.raises(RefusedSetup) as refused:
+    with pytest.raises(ReleaseRefused) as refused:
         build_release(example, OPERATOR, ROUND, NOW)
-    assert "allerede 2 udgivelser" in refused.value.problem
+    assert refused.value.reason is Outcome.SPENT
     with reading(example) as connection:
         assert releases.numbers(connection, ROUND) == [1, 2]
         assert releases.current(connection, ROUND) == second.release

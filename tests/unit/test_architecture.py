@@ -120,6 +120,12 @@ def test_only_resources_caches() -> None:
     assert guilty == ["almene_assess/ui/resources.py"]
 
 
+def test_only_one_module_starts_processes() -> None:
+    starters = {"subprocess", "multiprocessing", "concurrent"}
+    guilty = [name(p) for p in [*FILES, *PAGES] if {m.split(".")[0] for m in imported(p)} & starters]
+    assert guilty == ["almene_assess/ui/background.py"]
+
+
 def public_functions() -> list[str]:
     """Return every service function that takes an actor."""
     found = []
