@@ -121,7 +121,7 @@ def test_only_resources_caches() -> None:
 
 
 def test_only_one_module_starts_processes() -> None:
-    starters = {"subprocess", "multiprocessing", "concurrent"}
+    starters = {"subprocess", "multiprocessing"}
     guilty = [name(p) for p in [*FILES, *PAGES] if {m.split(".")[0] for m in imported(p)} & starters]
     assert guilty == ["almene_assess/ui/background.py"]
 
