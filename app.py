@@ -10,7 +10,7 @@ from streamlit import config
 
 from almene_assess.storage import database
 from almene_assess.ui import failure
-from almene_assess.web import health, shell, sign_in, startup
+from almene_assess.web import download, health, shell, sign_in, startup
 from almene_assess.web.doors import Doors
 from almene_assess.web.gate import Gate
 from almene_assess.web.headers import Headers
@@ -36,6 +36,7 @@ app = st.App(
         *sign_in.routes(doors, engine),
         *shell.routes(),
         *outside.routes(),
+        *download.routes(doors, engine),
     ],
     middleware=[
         Middleware(Headers, shell=page, doors=doors),

@@ -52,6 +52,12 @@ def cards(connection: sa.Connection, respondent_id: int, viewer_session: int | N
     }
 
 
+def cards_at(connection: sa.Connection, respondent_id: int, at: datetime) -> dict[str, Card]:
+    """Return the card of each item as it stood at a time, by item id."""
+    query = sa.select(answer).where(answer.c.respondent_id == respondent_id, answer.c.at <= at)
+    return {row.item_key: _card(row) for row in connection.execute(query.order_by(answer.c.version))}
+
+
 def card(
     connection: sa.Connection, respondent_id: int, viewer_session: int | None, item: str
 ) -> tuple[StoredCard, bytes]:

@@ -23,7 +23,7 @@ from almene_assess.web.doors import (
 from almene_assess.web.sockets import OpenSockets, Socket
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-MEMBERS_ONLY = ("/media/", "/_stcore/upload_file")
+MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/download/")
 PROBES = frozenset({"/healthz", "/readyz"})
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY_VIOLATION = 1008

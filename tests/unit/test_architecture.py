@@ -25,7 +25,8 @@ ROOMS = {
     "charts": {"charts", "domain"},
     "locale": {"locale"},
     "ui": {"ui", "charts", "services", "storage", "domain", "locale"},
-    "web": {"web", "services", "domain", "locale"},
+    "reports": {"reports", "charts", "domain", "locale"},
+    "web": {"web", "services", "reports", "domain", "locale"},
     "commands": {"commands", "services", "storage", "domain", "locale"},
 }
 """Which rooms each room may enter. `config` and the errors' family are open to all but the domain."""
@@ -35,6 +36,7 @@ STRANGERS = {
     "storage": {"streamlit", "altair", "streamlit_authenticator"},
     "services": {"streamlit", "altair", "sqlite3", "streamlit_authenticator"},
     "charts": {"streamlit", "sqlalchemy", "random", "os"},
+    "reports": {"streamlit", "sqlalchemy", "random", "os"},
     "web": {"altair", "polars"},
 }
 """Packages that a room never uses."""

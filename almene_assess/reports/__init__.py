@@ -1,0 +1,1 @@
+"""Pejling: almene_assess/reports."""

@@ -1,0 +1,60 @@
+"""A document as its parts, before anybody has chosen Word or PDF; the words are the report's, not ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 stands under the document's title."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some lines of text; `label` stands first, in bold."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short texts."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head that is read out before its cells; `widths` are shares of the page's width."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+Block = Heading | Paragraph | Bullets | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A title, a line under it, and what follows; `mark` stands on every page."""
+
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    mark: str = ""
+
+
+def printable(text: str) -> str:
+    """Return the text without characters that no document can hold."""
+    return "".join(letter for letter in text if letter in "\n\t" or _can_be_printed(ord(letter)))
+
+
+def _can_be_printed(code: int) -> bool:
+    """Return whether XML 1.0 allows the character, and it is no control character."""
+    return 0x20 <= code < 0x7F or 0xA0 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or code >= 0x10000

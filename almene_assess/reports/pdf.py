@@ -1,0 +1,70 @@
+"""A document as a tagged PDF (PDF/UA-1): what people typed travels as data and is never read as markup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import typst
+
+from almene_assess.reports.document import Block, Bullets, Document, Heading, Paragraph, Table, printable
+
+TEMPLATE = """
+#let doc = json(bytes(sys.inputs.document))
+#set document(title: doc.title, author: "Pejling")
+#set page(paper: "a4", margin: 2.5cm, header: text(9pt, doc.mark), numbering: "1")
+#set text(lang: "da", size: 11pt)
+#set par(leading: 0.7em)
+#show heading.where(level: 1): set text(20pt)
+#show heading.where(level: 2): set block(above: 1.6em)
+#let lines(words) = words.split("\\n").join(linebreak())
+#heading(level: 1, doc.title)
+#lines(doc.subtitle)
+#for part in doc.blocks {
+  if part.kind == "heading" { heading(level: part.level + 1, part.text) }
+  if part.kind == "paragraph" {
+    par(if part.label != "" { strong(part.label + " ") + lines(part.text) } else { lines(part.text) })
+  }
+  if part.kind == "bullets" { list(..part.lines.map(lines)) }
+  if part.kind == "table" {
+    table(
+      columns: part.widths.map(width => width * 1fr),
+      stroke: 0.5pt + luma(160),
+      table.header(..part.head.map(cell => strong(cell))),
+      ..part.rows.flatten().map(lines),
+    )
+  }
+}
+"""
+
+_KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Table: "table"}
+
+
+def pdf(document: Document) -> bytes:
+    """Return the document as a PDF file."""
+    told = {
+        "title": printable(document.title),
+        "subtitle": printable(document.subtitle),
+        "mark": printable(document.mark),
+        "blocks": [_packed(block) for block in document.blocks],
+    }
+    made = typst.compile(
+        TEMPLATE.encode(),
+        format="pdf",
+        sys_inputs={"document": json.dumps(told)},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,  # the same file on every machine
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _packed(block: Block) -> dict[str, Any]:
+    return {"kind": _KINDS[type(block)]} | {key: _clean(value) for key, value in asdict(block).items()}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    return [_clean(one) for one in value] if isinstance(value, tuple | list) else value

@@ -1,0 +1,77 @@
+"""A document as a Word file: real headings, lists and table heads, to be read aloud and edited."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+from docx.document import Document as WordFile
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from almene_assess.reports.document import Block, Bullets, Document, Heading, Paragraph, Table, printable
+
+PAGE = 16.0
+"""Unit: cm between the margins of an A4 page."""
+
+
+def word(document: Document) -> bytes:
+    """Return the document as a .docx file."""
+    file = docx.Document()
+    _settle(file, document)
+    file.add_heading(printable(document.title), 0)
+    file.add_paragraph(printable(document.subtitle))
+    for block in document.blocks:
+        _add(file, block)
+    out = BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def _settle(file: WordFile, document: Document) -> None:
+    """Say who made it, in which language, and what stands on every page."""
+    file.core_properties.title = printable(document.title)[:250]
+    file.core_properties.author = "Pejling"
+    file.core_properties.language = "da-DK"
+    properties = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "da-DK")
+    properties.append(language)
+    section = file.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    if document.mark:
+        section.header.paragraphs[0].text = printable(document.mark)
+
+
+def _add(file: WordFile, block: Block) -> None:
+    match block:
+        case Heading(text, level):
+            file.add_heading(printable(text), level)
+        case Paragraph(text, label):
+            line = file.add_paragraph()
+            if label:
+                line.add_run(f"{printable(label)} ").bold = True
+            line.add_run(printable(text))
+        case Bullets(lines):
+            for text in lines:
+                file.add_paragraph(printable(text), style="List Bullet")
+        case Table():
+            _table(file, block)
+
+
+def _table(file: WordFile, block: Table) -> None:
+    made = file.add_table(rows=0, cols=len(block.head), style="Light Grid Accent 1")
+    for texts in (block.head, *block.rows):
+        cells = made.add_row().cells
+        for cell, text, width in zip(cells, texts, block.widths, strict=True):
+            cell.text = printable(text)
+            cell.width = Cm(PAGE * width)
+    head = made.rows[0]._tr.get_or_add_trPr()
+    repeated = OxmlElement("w:tblHeader")
+    repeated.set(qn("w:val"), "true")
+    head.append(repeated)
+    file.add_paragraph()

@@ -1,0 +1,91 @@
+"""Taking the minutes home: with a session, inside the organisation, and once the meeting is over."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.routing import Router
+
+from almene_assess.domain.workshop import Move
+from almene_assess.services import closing
+from almene_assess.services.accounts import token_hash
+from almene_assess.storage import accounts
+from almene_assess.storage.database import writing
+from almene_assess.web import download
+from almene_assess.web.doors import Doors
+from tests.support.asgi import Answer, ask
+from tests.support.meeting import Meeting, meet
+from tests.support.small_sector import SmallSector, make
+
+DOORS = Doors(frozenset({"http://127.0.0.1:8501"}), secure=False)
+
+
+@pytest.fixture
+def meeting(tmp_path: Path) -> Meeting:
+    return meet(make(tmp_path), phones=0)
+
+
+def signed_in(sector: SmallSector, who: str) -> str:
+    """Give somebody a session with the grants of the small sector, and return its token."""
+    actor, now, token = sector.people[who], datetime.now(UTC), f"session-{who}"
+    with writing(sector.engine) as connection:
+        for grant in actor.grants:
+            accounts.add_grant(
+                connection,
+                account_id=actor.account_id,
+                role=grant.role.value,
+                scope_kind=grant.scope_kind.value,
+                scope_id=grant.scope_id,
+                valid_from=grant.valid_from,
+            )
+        accounts.add_session(
+            connection,
+            token_hash=token_hash(token),
+            account_id=actor.account_id,
+            epoch=0,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(hours=1),
+        )
+    return token
+
+
+def take(meeting: Meeting, who: str | None, name: str | None = None) -> Answer:
+    router = Router(download.routes(DOORS, meeting.engine))
+    cookie = {"cookie": f"pejling={signed_in(meeting.sector, who)}"} if who else {}
+    return ask(router, f"/download/{name or f'referat-{meeting.id}.docx'}", headers=cookie)
+
+
+def close(meeting: Meeting) -> None:
+    meeting.press(Move.END)
+    closing.close(meeting.engine, meeting.leader, meeting.id, meeting.version)
+
+
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_a_colleague_takes_the_minutes_home(meeting: Meeting, form: str, begins: bytes) -> None:
+    close(meeting)
+    got = take(meeting, "valgt", f"referat-{meeting.id}.{form}")
+    assert (got.status, got.body[: len(begins)]) == (200, begins)
+    assert got.all("cache-control") == ["private, no-store"]
+    name = "Referat-%20Bestyrelsens%20m%C3%B8de"
+    assert got.all("content-disposition") == [f"attachment; filename*=UTF-8''{name}.{form}"]
+
+
+@pytest.mark.parametrize(("who", "status"), [(None, 403), ("nabo", 403), ("sektor", 403), ("læser", 200)])
+def test_nobody_outside_gets_a_byte(meeting: Meeting, who: str | None, status: int) -> None:
+    close(meeting)
+    got = take(meeting, who)
+    assert got.status == status
+    assert status == 200 or b"Bestyrelsens" not in got.body
+
+
+def test_there_are_no_minutes_before_the_meeting_is_closed(meeting: Meeting) -> None:
+    assert take(meeting, "leder").status == 409
+
+
+@pytest.mark.parametrize("name", ["referat-99.docx", "referat-1.exe", "referat-x.pdf", "referat-1"])
+def test_what_is_not_there_is_not_found(meeting: Meeting, name: str) -> None:
+    close(meeting)
+    assert take(meeting, "leder", name).status == 404
