@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from itertools import combinations, islice
+from itertools import combinations, combinations_with_replacement, islice
 
 import numpy as np
 
-from almene_assess.domain.attack_findings import Attack, Finding, HeldBack, Setting, Tried
+from almene_assess.domain.attack_findings import Attack, Finding, HeldBack, Learned, Setting, Tried
 from almene_assess.domain.attack_linear import classes as grouped
 from almene_assess.domain.attack_linear import pinned_by_two, pinned_in
 from almene_assess.domain.attack_one_item import levels
@@ -22,6 +22,7 @@ from almene_assess.domain.attack_ranks import RankWorlds
 from almene_assess.domain.attack_sums import SumWidths
 from almene_assess.domain.attack_table import Table, Unknown, all_told
 from almene_assess.domain.attack_told import Numbers
+from almene_assess.domain.cells import DECIMALS
 from almene_assess.domain.disclosure import TOLERANCE
 
 SMALL_CELL = 14
@@ -30,8 +31,8 @@ SAMPLED_PAIRS = 2_000
 """Of all other pairs so many are drawn for the linear programme; the other attackers try every pair."""
 TRIAL_STEPS = 16
 """Into how many steps the range of scores is cut when other worlds are looked for."""
-
-
+MOST_ITEMS = 5
+"""With more items in a theme, the means of whole levels lie closer than those steps."""
 MOST_FINDINGS = 5
 """After so many in one theme their cells go first, and the theme is attacked again."""
 
@@ -80,6 +81,7 @@ def sums_range(table: Table, setting: Setting, tried: Tried) -> Iterator[Finding
     level, held_back = setting.plan.level, HeldBack(table)
     search, coalitions = _widths(table, setting), list(_coalitions(table, setting, tried))
     width = search.widths(coalitions, level)
+    setting.moves[theme_of(table)] = Learned(table.unknowns, search.learned)
     tried.coalitions += len(coalitions)
     tried.width_sums = float(width.min(initial=np.inf))
     for coalition, widths in zip(coalitions, width, strict=True):
@@ -94,8 +96,16 @@ def sums_range(table: Table, setting: Setting, tried: Tried) -> Iterator[Finding
     tried.programmes += search.programmes
 
 
+def theme_of(table: Table) -> str:
+    """Return the one theme that a table is about; nothing where it shows nothing."""
+    return next((figure.row.theme for figure in table.figures), "")
+
+
 def _widths(table: Table, setting: Setting) -> SumWidths:
-    return SumWidths(table.membership, table.owner.tolist(), table.values.tolist(), setting.plan.score_range)
+    values, bounds = table.values.tolist(), setting.plan.score_range
+    search = SumWidths(table.membership, table.owner.tolist(), values, bounds)
+    search.learn(setting.moves.get(theme_of(table), Learned()).on(table.unknowns))
+    return search
 
 
 def _narrow_less(setting: Setting, organisation: int, coalition: frozenset[int], table: Table) -> bool:
@@ -144,6 +154,7 @@ def quantiles(table: Table, setting: Setting, tried: Tried) -> Iterator[Finding]
     search, level = _worlds(table, setting), setting.plan.level
     held_back = HeldBack(table)
     for one in search.exposed(table.administrators, level):
+        _remember(search, table, setting)
         unknown = table.unknowns[one.column]
         tried.width_quantiles = min(tried.width_quantiles, one.width)
         yield from held_back.finding(
@@ -152,23 +163,38 @@ def quantiles(table: Table, setting: Setting, tried: Tried) -> Iterator[Finding]
             one.coalition,
             partial(_exposed_less, setting, unknown, one.coalition),
         )
+    _remember(search, table, setting)
     tried.width_quantiles = min(tried.width_quantiles, search.smallest)
     tried.worlds += search.searches
 
 
 def _worlds(table: Table, setting: Setting) -> RankWorlds:
-    values = table.values
-    return RankWorlds(table.cells, all_told(table, setting.grid), values, table.owner, _steps(table, setting))
+    told, steps = all_told(table, setting.grid), trial_scores(table, setting)
+    search = RankWorlds(table.cells, told, table.values, table.owner, steps)
+    for change in setting.worlds.get(theme_of(table), Learned()).on(table.unknowns):
+        search.learn(table.values + change)
+    return search
 
 
-def _steps(table: Table, setting: Setting) -> Numbers:
-    """Return the scores that other worlds may use: whole levels where all scores are."""
-    levels = np.array(setting.plan.levels)
-    theme = table.figures[0].row.theme
-    whole = np.abs(table.values[:, None] - levels).min(axis=1) <= TOLERANCE
-    if setting.plan.themes[theme] == 1 and whole.all():
-        return levels
+def _remember(search: RankWorlds, table: Table, setting: Setting) -> None:
+    changes = np.array(search.worlds).reshape(-1, table.values.size) - table.values
+    setting.worlds[theme_of(table)] = Learned(table.unknowns, changes)
+
+
+def trial_scores(table: Table, setting: Setting) -> Numbers:
+    """Return the scores that other worlds may use: those that whole levels give, where all scores do."""
+    items = setting.plan.themes[theme_of(table)]
+    whole = means_of_levels(setting.plan.levels, items) if items <= MOST_ITEMS else np.array([])
+    if whole.size and (np.abs(table.values[:, None] - whole).min(axis=1) <= TOLERANCE).all():
+        return whole
     return np.linspace(*setting.plan.score_range, TRIAL_STEPS + 1)
+
+
+def means_of_levels(levels: Collection[float], items: int) -> Numbers:
+    """Return every score that a theme can get where each of up to so many items is on a whole level."""
+    some = range(1, items + 1)
+    sums = (sum(chosen) / n for n in some for chosen in combinations_with_replacement(levels, n))
+    return np.unique(np.round(list(sums), DECIMALS))
 
 
 def _exposed_less(setting: Setting, unknown: Unknown, coalition: frozenset[int], table: Table) -> bool:

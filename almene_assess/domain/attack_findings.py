@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 
-from almene_assess.domain.attack_table import Table
+from almene_assess.domain.attack_table import Table, Unknown
+from almene_assess.domain.attack_told import Numbers
 from almene_assess.domain.benchmark import Key, Plan
 from almene_assess.domain.disclosure import Grid
 
@@ -56,12 +57,39 @@ class Tried:
     lift: float | None = None
 
 
+@dataclass(slots=True)
+class Learned:
+    """Ways to change a theme's scores without changing a figure, found in earlier passes.
+
+    Once a figure is held back they leave the others as they are all the same. Each is tried again before it
+    counts, so this saves time and decides nothing.
+    """
+
+    unknowns: tuple[Unknown, ...] = ()
+    changes: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
+    """Shape: ways × unknowns."""
+
+    def on(self, unknowns: Sequence[Unknown]) -> Numbers:
+        """Return the changes on the columns of another table."""
+        place = {unknown: column for column, unknown in enumerate(self.unknowns)}
+        shared = [(new, place[one]) for new, one in enumerate(unknowns) if one in place]
+        found = np.zeros((len(self.changes), len(unknowns)))
+        if shared:
+            new, old = np.array(shared).T
+            found[:, new] = self.changes[:, old]
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What an attack needs beside the table: the round's plan and a seed for the sample of pairs."""
 
     plan: Plan
     seed: str
+    moves: dict[str, Learned] = field(default_factory=dict)
+    """By theme, what leaves every sum as it is."""
+    worlds: dict[str, Learned] = field(default_factory=dict)
+    """By theme, what leaves every rounded figure as it is."""
 
     @property
     def grid(self) -> Grid:

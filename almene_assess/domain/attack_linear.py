@@ -125,9 +125,10 @@ def _with_a_second(found: Classes, rows: Whole, one: int, alone: dict[int, list[
     second = {columns[0]: who for who, columns in alone.items() if len(columns) == 1 and who > one}
     for a, b in _parallel(rows):
         for known, target in ((a, b), (b, a)):
-            left = found.owners[target] - {one}
-            if known in second and second[known] not in left and len(left) == 1:
-                yield Pinned(min(left), frozenset({one, second[known]}), target)
+            two = frozenset({one, second.get(known, one)})
+            left = found.owners[target] - two
+            if known in second and len(left) == 1:
+                yield Pinned(min(left), two, target)
     for who, columns in alone.items():
         if len(columns) > 1 and who > one:
             yield from _follow(found, without(rows, columns), frozenset({one, who}), left=1)

@@ -11,7 +11,7 @@ from almene_assess.domain.attack_findings import Attack, Finding, Setting, Tried
 from almene_assess.domain.attack_levels import posterior
 from almene_assess.domain.attack_table import Table, told
 from almene_assess.domain.attack_told import Numbers
-from almene_assess.domain.benchmark import Figure, Key
+from almene_assess.domain.benchmark import Figure
 
 FEWEST_LEVELS = 3
 """R7. A figure that leaves only two levels to a member has said nearly everything."""
@@ -24,15 +24,14 @@ def levels(table: Table, setting: Setting, tried: Tried) -> Iterator[Finding]:
     if setting.plan.themes[table.figures[0].row.theme] != 1:
         return
     before = _common(table, setting)
-    for place, figure in enumerate(table.figures):
-        hide = figure.row.key if place >= table.standing else None
-        yield from _levels_of(figure, hide, table, setting, before, tried)
+    for figure in table.figures[table.standing :]:  # each by itself, so what stands was tried when it was new
+        yield from _levels_of(figure, table, setting, before, tried)
 
 
 def _levels_of(
-    figure: Figure, hide: Key | None, table: Table, setting: Setting, before: Numbers, tried: Tried
+    figure: Figure, table: Table, setting: Setting, before: Numbers, tried: Tried
 ) -> Iterator[Finding]:
-    worth, shown = setting.plan.levels, told(figure, setting.grid)
+    worth, shown, hide = setting.plan.levels, told(figure, setting.grid), figure.row.key
     members = {one: _nearest(score, worth) for one, score in figure.cell.scores.items()}
     outside = posterior(len(members), shown, worth, (), before)
     if outside is None:

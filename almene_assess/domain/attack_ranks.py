@@ -7,14 +7,14 @@ Works on plain intervals. What no world is found for counts as found out: the ga
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from almene_assess.domain.attack_told import TOLERANCE, Numbers, Told, distances, off
+from almene_assess.domain.attack_told import TOLERANCE, Numbers, Told, distances, now_and_then, world_fits
 
 Flags = NDArray[np.bool_]
 
@@ -37,8 +37,41 @@ class World:
     """Every value in this world, where it is more than one value moved or two exchanged."""
 
 
-Attempt = tuple[float, Numbers, tuple[int, ...]]
-"""A world in the making: how wrong its figures are, its values, and the columns that were moved."""
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A world in the making: its values, the columns that were moved, and what each move more would do.
+
+    `parts` holds how wrong each touched figure is now, and would be after each move of each member; `off` is
+    that of all figures together. Shape: columns × steps.
+    """
+
+    wrong: float
+    scores: Numbers
+    moved: tuple[int, ...]
+    off: Numbers
+    parts: Mapping[int, tuple[float, Numbers]]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step on from an attempt, and how wrong the figures are after it."""
+
+    wrong: float
+    start: Attempt
+    column: int
+    value: float
+
+    @property
+    def scores(self) -> Numbers:
+        """Return every value after the move."""
+        scores = self.start.scores.copy()
+        scores[self.column] = self.value
+        return scores
+
+    @property
+    def moved(self) -> tuple[int, ...]:
+        """Return the columns that have been moved."""
+        return (*self.start.moved, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +96,8 @@ class RankWorlds:
     owner: NDArray[np.intp]
     steps: Numbers
     found: dict[int, list[World]] = field(default_factory=dict)
+    worlds: list[Numbers] = field(default_factory=list)
+    """Every world that the search has proven."""
     searches: int = 0
     smallest: float = np.inf
     """The smallest width that was enough."""
@@ -75,9 +110,9 @@ class RankWorlds:
     def __post_init__(self) -> None:
         """Find every world in which one value moves alone, and every one in which two change places."""
         size = self.values.size
-        self._off_all = np.zeros((size, self.steps.size))
+        self._off_all = np.where(self._same_as_own(self.steps), np.inf, 0.0)
         self._cells_of = [[] for _ in range(size)]
-        swaps = self.owner[:, None] != self.owner[None, :]
+        swaps = (self.owner[:, None] != self.owner[None, :]) & ~self._same_as_own(self.values)
         for number, (cell, told) in enumerate(zip(self.cells, self.told, strict=True)):
             inside = np.zeros(size, dtype=bool)
             inside[cell] = True
@@ -93,6 +128,20 @@ class RankWorlds:
         high = np.maximum(np.where(fits, self.steps, -np.inf).max(axis=1), self.values)
         self._alone = list(zip(low.tolist(), high.tolist(), strict=True))
 
+    def _same_as_own(self, trials: Numbers) -> Flags:
+        """Return where a value would become that of another column of its owner.
+
+        Who changed a score between two releases is taken to be known, so in no world may it stay the same.
+        """
+        same = np.zeros((self.values.size, trials.size), dtype=bool)
+        owner = self.owner.tolist()
+        if len(set(owner)) < len(owner):
+            near = np.abs(self.values[:, None] - trials) <= TOLERANCE
+            same = ((self.owner[:, None] == self.owner) & ~np.eye(len(owner), dtype=bool)).astype(
+                int
+            ) @ near > 0
+        return same
+
     def exposed(self, coalitions: Sequence[Collection[int]], enough: float) -> Iterator[Exposed]:
         """Yield what an outsider, any one, any two (all of them) or a coalition given here can narrow down.
 
@@ -106,6 +155,18 @@ class RankWorlds:
             found = self._up_to_two(column, frozenset(), enough) or self._given(column, coalitions, enough)
             if found is not None:
                 yield found
+
+    def claimed(self, column: int) -> Iterator[Numbers]:
+        """Yield every world that a value's width may rest on, as all its scores."""
+        for value in self._alone[column]:
+            alone = self.values.copy()
+            alone[column] = value
+            yield alone
+        for other in np.flatnonzero(self._swaps[column]).tolist():
+            swapped = self.values.copy()
+            swapped[[column, other]] = swapped[[other, column]]
+            yield swapped
+        yield from (np.array(world.scores) for world in self.found.get(column, ()))
 
     def width(self, column: int, coalition: Collection[int]) -> float:
         """Return how far apart the worlds found so far put a value."""
@@ -142,11 +203,33 @@ class RankWorlds:
             return True
         for value in self._targets(column, known, enough):
             world = self._search(column, value, known)
-            if world is not None:
-                self.found.setdefault(column, []).append(world)
-                if self._enough(column, known, enough):
-                    return True
+            if world is not None and self.learn(world.scores) and self._enough(column, known, enough):
+                return True
         return False
+
+    def learn(self, scores: Numbers) -> bool:
+        """Keep a world for everybody who moves in it, if it is one; return whether it is.
+
+        Every figure is worked out anew, for only then is it proof.
+        """
+        moved = np.flatnonzero(np.abs(scores - self.values) > TOLERANCE)
+        if not moved.size or not self._apart(scores, moved) or not world_fits(self.cells, self.told, scores):
+            return False
+        self.worlds.append(scores)
+        owners = {int(owner) for owner in self.owner[moved]}
+        for column in moved.tolist():
+            others = frozenset(owners - {int(self.owner[column])})
+            world = World(float(scores[column]), others, tuple(scores.tolist()))
+            self.found.setdefault(column, []).append(world)
+        return True
+
+    def _apart(self, scores: Numbers, moved: NDArray[np.intp]) -> bool:
+        """Return whether whoever has two scores still has two different ones."""
+        for column in moved.tolist():
+            own = np.flatnonzero(self.owner == self.owner[column])
+            if own.size > 1 and (np.abs(scores[own[own != column]] - scores[column]) <= TOLERANCE).any():
+                return False
+        return True
 
     def _enough(self, column: int, known: frozenset[int], enough: float) -> bool:
         width = self.width(column, known)
@@ -180,49 +263,44 @@ class RankWorlds:
         own = self.values[column]
         return sorted((float(value) for value in (*above, *below)), key=lambda value: abs(value - own))
 
-    def _search(self, column: int, value: float, known: frozenset[int]) -> World | None:
+    def _search(self, column: int, value: float, known: frozenset[int]) -> Move | None:
         """Give a value to a column and let others make up for it; the few best beginnings are kept."""
         self.searches += 1
-        start = self.values.copy()
-        start[column] = value
         fixed = np.isin(self.owner, [*known, int(self.owner[column])])
-        beam: list[Attempt] = [(np.inf, start, (column,))]
+        truth = Attempt(np.inf, self.values, (), self._off_all, {})
+        beam = [Move(np.inf, truth, column, value)]
         for _ in range(MOST_MOVES):
-            tried = [move for one in beam for move in self._moves(one, fixed)]
-            beam = sorted(tried, key=lambda one: one[0])[:BEAM]
-            if beam and beam[0][0] <= TOLERANCE:
-                _, scores, moved = beam[0]
-                return World(value, frozenset(self.owner[list(moved[1:])].tolist()), tuple(scores.tolist()))
+            tried = [move for one in beam for move in self._moves(self._after(one), fixed)]
+            beam = sorted(tried, key=lambda one: one.wrong)[:BEAM]
+            if beam and beam[0].wrong <= TOLERANCE:
+                return beam[0]
         return None
 
-    def _moves(self, so_far: Attempt, fixed: Flags) -> list[Attempt]:
-        """Return the few moves after which the figures are least wrong, if they are less wrong than now."""
-        last, world, moved = so_far
-        off = self._off_by_move(world, moved)
-        off[fixed] = np.inf
-        off[list(moved)] = np.inf
-        off += SMALL * np.abs(self.steps - world[:, None])  # of equals, the smallest move
-        best = np.argpartition(off, BEAM, axis=None)[:BEAM]
-        found = []
-        for place, step in zip(*np.unravel_index(best, off.shape), strict=True):
-            if off[place, step] < last:
-                changed = world.copy()
-                changed[place] = self.steps[step]
-                found.append(
-                    (
-                        float(off[place, step]) - SMALL * abs(self.steps[step] - world[place]),
-                        changed,
-                        (*moved, int(place)),
-                    )
-                )
-        return found
-
-    def _off_by_move(self, world: Numbers, moved: Collection[int]) -> Numbers:
-        """Return how wrong all figures together are after each single move; only touched cells are new."""
-        wrong = self._off_all.copy()
-        for number in {cell for column in moved for cell in self._cells_of[column]}:
+    def _after(self, move: Move) -> Attempt:
+        """Return what could be moved next; only the figures that the move touches are worked out anew."""
+        scores, wrong, parts = move.scores, move.start.off.copy(), dict(move.start.parts)
+        for number in self._cells_of[move.column]:
             cell, told = self.cells[number], self.told[number]
-            now = off(world[cell], told)
-            wrong += now
-            wrong[cell] += distances(world[cell], told, self.steps) - now - self._off_of[number]
-        return wrong
+            was, was_after = parts.get(number) or (0.0, self._off_of[number])
+            now, after = now_and_then(scores[cell], told, self.steps)
+            parts[number] = (now, after)
+            wrong += now - was
+            wrong[cell] += (after - now) - (was_after - was)
+        return Attempt(move.wrong, scores, move.moved, wrong, parts)
+
+    def _moves(self, start: Attempt, fixed: Flags) -> list[Move]:
+        """Return the few moves after which the figures are least wrong, if they are less wrong than now."""
+        far = SMALL * np.abs(self.steps - start.scores[:, None])  # of equals, the smallest move
+        wrong = start.off + far
+        wrong[fixed] = np.inf
+        wrong[list(start.moved)] = np.inf
+        best = np.argpartition(wrong, BEAM, axis=None)[:BEAM]
+        places = [
+            (int(column), int(step))
+            for column, step in zip(*np.unravel_index(best, wrong.shape), strict=True)
+        ]
+        return [
+            Move(float(wrong[place] - far[place]), start, place[0], float(self.steps[place[1]]))
+            for place in places
+            if wrong[place] < start.wrong
+        ]

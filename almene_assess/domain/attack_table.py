@@ -5,6 +5,7 @@ An unknown is a score, not an organisation: who has another score in a later rel
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,10 +60,22 @@ class Table:
             row[cell] = 1
         return table
 
-    @property
+    @cached_property
     def owner(self) -> NDArray[np.intp]:
-        """Return the organisation of each column."""
-        return np.array([organisation for organisation, _ in self.unknowns], dtype=np.intp)
+        """Return whose each column is: an organisation, or less its number for its former self.
+
+        The former self is what it was while somebody else ran it, who knows that score and not the later one.
+        """
+        of = [-who if self._is_former(who, score) else who for who, score in self.unknowns]
+        return np.array(of, dtype=np.intp)
+
+    def _is_former(self, who: int, score: float) -> bool:
+        changed = self._scores_of[who] > 1
+        return changed and self._run_by[who, score] != {self._run_now[who]}
+
+    @cached_property
+    def _scores_of(self) -> Counter[int]:
+        return Counter(who for who, _ in self.unknowns)
 
     @property
     def values(self) -> Numbers:
@@ -71,22 +84,39 @@ class Table:
 
     @cached_property
     def organisations(self) -> tuple[int, ...]:
-        """Return everybody who has a score in it."""
-        return tuple(sorted({organisation for organisation, _ in self.unknowns}))
+        """Return everybody who has a score in it; former selves stand for themselves."""
+        return tuple(sorted(set(self.owner.tolist())))
 
     @cached_property
     def administrators(self) -> tuple[frozenset[int], ...]:
-        """Return the organisations that each administrator runs here."""
+        """Return whose scores each administrator knows here: all that it runs, and those that it once ran.
+
+        An organisation that also has a former self knows that too, alone and together with any one other.
+        """
         run: dict[int, set[int]] = {}
-        for figure in self.figures:
-            for organisation, administrator in figure.cell.administrators.items():
+        for unknown, owner in zip(self.unknowns, self.owner.tolist(), strict=True):
+            for administrator in self._run_by[unknown] | {self._run_now[unknown[0]]}:
                 if administrator is not None:
-                    run.setdefault(administrator, set()).add(organisation)
-        return tuple(frozenset(members) for _, members in sorted(run.items()))
+                    run.setdefault(administrator, set()).add(owner)
+        former = [one for one in self.organisations if one < 0]
+        grown = [frozenset({one, -one, other}) for one in former for other in self.organisations]
+        return (*(frozenset(members) for _, members in sorted(run.items())), *grown)
+
+    @cached_property
+    def _run_by(self) -> dict[Unknown, set[int | None]]:
+        found: dict[Unknown, set[int | None]] = {}
+        for figure in self.figures:
+            for unknown in figure.cell.scores.items():
+                found.setdefault(unknown, set()).add(figure.cell.administrators[unknown[0]])
+        return found
+
+    @cached_property
+    def _run_now(self) -> dict[int, int | None]:
+        return {who: run for figure in self.figures for who, run in figure.cell.administrators.items()}
 
     def close_pairs(self, largest: int) -> set[frozenset[int]]:
         """Return the pairs of organisations that share a cell of at most so many members."""
-        small = [sorted(f.cell.scores) for f in self.figures if len(f.cell.scores) <= largest]
+        small = [sorted(set(self.owner[cell].tolist())) for cell in self.cells if len(cell) <= largest]
         return {frozenset((a, b)) for cell in small for a in cell for b in cell if a < b}
 
     def may_give_way(self, organisation: int) -> list[Figure]:
@@ -98,7 +128,7 @@ class Table:
             new,
             key=lambda f: (
                 order[f.row.family],
-                organisation not in f.cell.scores,
+                abs(organisation) not in f.cell.scores,
                 size[f.row.key],
                 f.row.slice,
             ),

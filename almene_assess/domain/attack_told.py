@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,82 +32,107 @@ class Told:
     inside: tuple[float, float, float, bool] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the quantiles of a cell of one size lie, and what moving one of its members does to them.
+
+    What another score does to a quantile depends on the member's rank only through its side of the quantile,
+    so a few ranks stand for all. Shape: `below`, `above`, `part`, `low` and `high` one for each quantile;
+    `others` (from, to) × (below, above) × quantiles × ranks, into the ordered scores with an infinity at
+    either end.
+    """
+
+    below: NDArray[np.intp]
+    above: NDArray[np.intp]
+    part: Numbers
+    low: Numbers
+    high: Numbers
+    others: NDArray[np.intp]
+    stands_for: NDArray[np.intp]
+
+
+@lru_cache(maxsize=4096)
+def _places(size: int, quantiles: tuple[tuple[float, float, float], ...]) -> _Places:
+    place = (size - 1) * np.array([share for share, _, _ in quantiles])
+    below = np.floor(place + TOLERANCE).astype(np.intp)
+    part = np.where(place - below < TOLERANCE, 0.0, place - below)
+    above = below + (part > 0)
+    edges = {0, *below.tolist(), *(below + 1).tolist(), *(below + 2).tolist()}
+    ranks = np.array(sorted(edge for edge in edges if edge < size), dtype=np.intp)
+    places = np.stack([below, above])[:, :, None]
+    others = np.stack([places + (ranks < places), places + 1 + (ranks <= places)])
+    stands_for = np.searchsorted(ranks, np.arange(size), side="right") - 1
+    low, high = (np.array([one[end] for one in quantiles]) for end in (1, 2))
+    return _Places(below, above, part, low, high, others, stands_for)
+
+
 def distances(scores: Numbers, told: Told, trials: Numbers) -> Numbers:
     """Return how far a figure would be off if one member had another score.
 
-    Shape: members × trials; zero where the figure stays the same. `trials` is one row for all members,
-    or a row for each.
+    Shape: members × trials; zero where the figure stays the same.
     """
-    order = np.argsort(scores, kind="stable")
+    return now_and_then(scores, told, trials)[1]
+
+
+def now_and_then(scores: Numbers, told: Told, trials: Numbers) -> tuple[float, Numbers]:
+    """Return how far a figure is off, and how far it would be if one member had another score."""
+    at, order = _places(scores.size, told.quantiles), scores.argsort(kind="stable")
     rank = np.empty(scores.size, dtype=np.intp)
     rank[order] = np.arange(scores.size)
-    ordered, wanted = scores[order], np.broadcast_to(trials, (scores.size, trials.shape[-1]))
-    off = np.zeros(wanted.shape)
-    for share, low, high in told.quantiles:
-        off += _outside(_quantile_with(ordered, rank, share, wanted), low, high)
+    ordered = np.concatenate([[-np.inf], scores[order], [np.inf]])
+    low, high = ordered[at.others]
+    below, above = np.minimum(np.maximum(trials, low[..., None]), high[..., None])
+    part = at.part[:, None, None]
+    wrong = _outside((1 - part) * below + part * above, at.low[:, None, None], at.high[:, None, None])
+    then: Numbers = wrong.sum(axis=0)[at.stands_for[rank]]
+    now = _quantiles_off(ordered[1:], at)
     if told.mean is not None:
-        mean = (scores.sum() - scores[:, None] + wanted) / scores.size
-        off += scores.size * _outside(mean, *told.mean)
+        mean = (scores.sum() - scores[:, None] + trials) / scores.size
+        then += scores.size * _outside(mean, *told.mean)
+        now += _mean_off(scores, told.mean)
     if told.inside is not None:
-        off += _crowd_changed(scores, wanted, told.inside)
-    return off
-
-
-def _quantile_with(ordered: Numbers, rank: NDArray[np.intp], share: float, value: Numbers) -> Numbers:
-    """Return the type 7 quantile after the member of a rank is given another value."""
-    place = (ordered.size - 1) * share
-    below = int(np.floor(place + TOLERANCE))
-    part = place - below
-    first = _order_statistic(ordered, rank, below, value)
-    if part < TOLERANCE:
-        return first
-    second = _order_statistic(ordered, rank, below + 1, value)
-    return np.asarray((1 - part) * first + part * second, dtype=float)
-
-
-def _order_statistic(ordered: Numbers, rank: NDArray[np.intp], place: int, value: Numbers) -> Numbers:
-    size = ordered.size
-    low = np.full(size, -np.inf)
-    high = np.full(size, np.inf)
-    if place >= 1:  # the others' order statistics, on either side of the place
-        low = np.where(place - 1 < rank, ordered[place - 1], ordered[min(place, size - 1)])
-    if place <= size - 2:
-        high = np.where(place < rank, ordered[place], ordered[place + 1])
-    return np.asarray(np.minimum(np.maximum(value, low[:, None]), high[:, None]), dtype=float)
-
-
-def _outside(found: Numbers, low: float, high: float) -> Numbers:
-    return np.asarray(np.maximum(np.maximum(low - found, found - high), 0.0), dtype=float)
-
-
-def _crowd_changed(scores: Numbers, wanted: Numbers, inside: tuple[float, float, float, bool]) -> Numbers:
-    start, end, share, crowded = inside
-    was = (scores >= start - TOLERANCE) & (scores <= end + TOLERANCE)
-    now = (wanted >= start - TOLERANCE) & (wanted <= end + TOLERANCE)
-    count = was.sum() - was[:, None].astype(int) + now
-    return np.asarray(CROWDED_WEIGHT * ((count > share * scores.size + TOLERANCE) != crowded))
+        then += _crowd_changed(scores, trials, told.inside)
+        now += _crowd_off(scores, told.inside)
+    return now, then
 
 
 def off(scores: Numbers, told: Told) -> float:
     """Return how wrong a figure is for these scores."""
-    ordered = np.sort(scores)
-    wrong = 0.0
-    for share, low, high in told.quantiles:
-        place = (ordered.size - 1) * share
-        below = int(place + TOLERANCE)
-        part = place - below
-        found = ordered[below]
-        if part >= TOLERANCE:
-            found = (1 - part) * found + part * ordered[below + 1]
-        wrong += max(low - found, found - high, 0.0)
+    wrong = _quantiles_off(np.sort(scores), _places(scores.size, told.quantiles))
     if told.mean is not None:
-        mean = ordered.sum() / ordered.size
-        wrong += ordered.size * max(told.mean[0] - mean, mean - told.mean[1], 0.0)
+        wrong += _mean_off(scores, told.mean)
     if told.inside is not None:
-        start, end, share, crowded = told.inside
-        inside = ((ordered >= start - TOLERANCE) & (ordered <= end + TOLERANCE)).sum()
-        wrong += CROWDED_WEIGHT * ((inside > share * ordered.size + TOLERANCE) != crowded)
-    return float(wrong)
+        wrong += _crowd_off(scores, told.inside)
+    return wrong
+
+
+def _outside(found: Numbers, low: Numbers | float, high: Numbers | float) -> Numbers:
+    return np.asarray(np.maximum(np.maximum(low - found, found - high), 0.0), dtype=float)
+
+
+def _quantiles_off(ordered: Numbers, at: _Places) -> float:
+    found = (1 - at.part) * ordered[at.below] + at.part * ordered[at.above]
+    return float(_outside(found, at.low, at.high).sum())
+
+
+def _mean_off(scores: Numbers, told: tuple[float, float]) -> float:
+    mean = float(scores.sum()) / scores.size
+    return scores.size * max(told[0] - mean, mean - told[1], 0.0)
+
+
+def _crowd_off(scores: Numbers, told: tuple[float, float, float, bool]) -> float:
+    start, end, share, crowded = told
+    inside = np.count_nonzero((scores >= start - TOLERANCE) & (scores <= end + TOLERANCE))
+    return CROWDED_WEIGHT * float((inside > share * scores.size + TOLERANCE) != crowded)
+
+
+def _crowd_changed(scores: Numbers, trials: Numbers, told: tuple[float, float, float, bool]) -> Numbers:
+    start, end, share, crowded = told
+    was = (scores >= start - TOLERANCE) & (scores <= end + TOLERANCE)
+    now = (trials >= start - TOLERANCE) & (trials <= end + TOLERANCE)
+    count = np.count_nonzero(was) - np.arange(2)[:, None] + now
+    wrong = CROWDED_WEIGHT * ((count > share * scores.size + TOLERANCE) != crowded)
+    return np.asarray(wrong[was.astype(np.intp)], dtype=float)
 
 
 def world_fits(cells: Sequence[Any], told: Sequence[Told], values: Numbers) -> bool:

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from almene_assess.domain.disclosure import RULE_VERSION
 
+DECIMALS = 12
+"""Scores that agree to so many decimals are the same score."""
 WHOLE = "all"
 """The one slice of the family `sector`."""
 
@@ -64,11 +66,20 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Everything inside a cell; never leaves the server. Scores and administrators by organisation."""
+    """Everything inside a cell; never leaves the server. Scores and administrators by organisation.
+
+    A score that nobody changed must be the same number in every release, though the order in which answers
+    are added up is not: the attackers would take it for two scores, and miss what follows from both.
+    """
 
     key: Key
     scores: Mapping[int, float]
     administrators: Mapping[int, int | None]
+
+    def __post_init__(self) -> None:
+        """Cut off what is only floating point."""
+        same = {organisation: round(score, DECIMALS) for organisation, score in self.scores.items()}
+        object.__setattr__(self, "scores", same)
 
 
 @dataclass(frozen=True, slots=True)

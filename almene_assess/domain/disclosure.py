@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-RULE_VERSION = "2026-11.2"
+RULE_VERSION = "2026-11.3"
 """Grows with every change to a rule or constant here: each release says by which rules it was made."""
 
 TOLERANCE = 1e-9

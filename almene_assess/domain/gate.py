@@ -5,17 +5,17 @@ Pure. What it tells the world stands in its report: counts, widths and reasons, 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass, field, replace
 
 from almene_assess.domain.attack import SMALL_CELL, attack
 from almene_assess.domain.attack_findings import Attack, Finding, Setting, Tried
 from almene_assess.domain.attack_one_item import FEWEST_LEVELS, MAX_LIFT
 from almene_assess.domain.attack_table import tables
 from almene_assess.domain.benchmark import Before, Candidate, Figure, Key, Member, Plan, Score, candidate
+from almene_assess.domain.disclosure import EDGE
 
 SURE = 0.05
 """The bound that a sample gives holds with all but this probability."""
@@ -66,16 +66,24 @@ def gate(
     progress: Progress = silent,
 ) -> Gated:
     """Return a release that is safe to publish; `seed` draws the sample of pairs."""
-    kept, work, setting = tuple(scores), _Work(), Setting(plan, seed)
+    kept, work, learned = tuple(scores), _Work(), Setting(plan, seed)
     made = candidate(kept, members, plan, frozenset(), before)
     untried = set(plan.themes)
     while untried and not work.beyond_help:
         work.turns += 1
-        found = _attack(made, before, setting, untried, work, progress)
+        found = _attack(made, before, turned(learned, work.turns), untried, work, progress)
         untried = {finding.hide.theme for finding in found if finding.hide is not None}
         made = candidate(kept, members, plan, frozenset(work.leaks), before)
     report = _report(made, members, plan, before, work)
     return Gated(None if work.beyond_help else made, report)
+
+
+def turned(setting: Setting, turn: int) -> Setting:
+    """Return what a pass is made with: what is learned already, and a sample of pairs of its own.
+
+    Figures that were held back for what one sample found cannot be cleared by the same sample.
+    """
+    return replace(setting, seed=f"{setting.seed}:{turn}")
 
 
 def _attack(
@@ -123,14 +131,14 @@ def _report(made: Candidate, members: Sequence[Member], plan: Plan, before: Befo
         "turns": work.turns,
         "safe": not work.beyond_help,
         "level": plan.level,
-        "sums": _sums(tried),
+        "sums": _sums(tried, plan.level),
         "quantiles": {"pairs": "all", "worlds": sum(one.worlds for one in tried)}
-        | {"smallest_width": _least(one.width_quantiles for one in tried)},
+        | {"smallest_width": _least((one.width_quantiles for one in tried), plan.level)},
         "levels": _levels(tried),
     }
 
 
-def _sums(tried: Sequence[Tried]) -> Report:
+def _sums(tried: Sequence[Tried], level: float) -> Report:
     sampled = [one.pairs_sampled for one in tried if one.pairs_tried < one.pairs]
     return {
         "exact_pairs": "all",
@@ -141,7 +149,7 @@ def _sums(tried: Sequence[Tried]) -> Report:
         "small_cell": SMALL_CELL,
         "bound": share_bound(min(sampled)) if sampled else 0.0,
         "programmes": sum(one.programmes for one in tried),
-        "smallest_width": _least(one.width_sums for one in tried),
+        "smallest_width": _least((one.width_sums for one in tried), level),
     }
 
 
@@ -152,19 +160,23 @@ def _levels(tried: Sequence[Tried]) -> Report:
         "cells": sum(one.cells_enumerated for one in tried),
         "fewest_left": min(left, default=None),
         "fewest_allowed": FEWEST_LEVELS,
-        "largest_lift": max(lifts, default=None),
+        "largest_lift": math.ceil(max(lifts) * 100 - EDGE) / 100 if lifts else None,
         "largest_lift_allowed": MAX_LIFT,
     }
 
 
 def share_bound(sampled: int) -> float:
-    """Return the largest share of pairs that could leak though none of a sample did.
+    """Return the largest share of the pairs of a theme that could leak though none of a sample did.
 
     Source: Hanley & Lippman-Hand 1983 (the rule of three, here without its approximation).
     """
     return float(1 - SURE ** (1 / sampled))
 
 
-def _least(widths: Iterable[float]) -> float | None:
-    least = min(widths, default=np.inf)
-    return float(least) if np.isfinite(least) else None
+def _least(widths: Iterable[float], level: float) -> float | None:
+    """Return the least width in levels, rounded down to a tenth.
+
+    Every decimal more would be a figure made from raw scores, and everybody may read the report.
+    """
+    least = min(widths, default=math.inf) / level
+    return math.floor(least * 10 + EDGE) / 10 if math.isfinite(least) else None

@@ -76,12 +76,12 @@ class _Theme:
         return bool(parts) and too_few_left(left_over(self._scores(self._whole), parts))
 
     def _smallest_new(self, family: Family) -> Key | None:
-        """Return the new figure to give up; the whole sector's last, and only for the one before it."""
+        """Return the new figure to give up; the whole sector's last."""
         new = [key for key in self.cells if key.family is family and self.chosen[key] is Stay.NEW]
         if new:
             return min(new, key=lambda key: (len(self.cells[key].scores), key.slice))
         whole = self._whole
-        return whole if self.chosen[whole] is Stay.NEW and whole in self.before else None
+        return whole if self.chosen[whole] is Stay.NEW else None
 
     @property
     def _whole(self) -> Key:

@@ -1,37 +1,38 @@
-"""`python -m tests.attack`: the attackers on every size and seed; writes the table in `docs/benchmark.md`."""
+"""`python -m tests.attack`: the attackers on every size and seed; writes the table in `docs/benchmark.md`.
+
+Each sector is measured in a process of its own, so that its time and memory are its own too. With `--notes`
+a run that was interrupted goes on where it stopped.
+"""
 
 from __future__ import annotations
 
 import argparse
-from concurrent.futures import ProcessPoolExecutor
-from itertools import product
+import json
+from dataclasses import asdict
 from pathlib import Path
 
-from tests.attack.measure import Measured, measure, measure_two, naive_pinned
-from tests.attack.page import written
-from tests.attack.sectors import invent
+from tests.attack.jobs import KINDS, SEEDS, SIZES, jobs_of, measured
+from tests.attack.measure import Measured
+from tests.attack.page import Job, written
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmark.md"
-SIZES = (150, 250, 500)
-SEEDS = (1, 2, 3, 4, 5)
-KINDS = ("full", "quick", "whole", "two")
-
-Job = tuple[str, int, int]
 
 
-def run(job: Job) -> Measured:
-    """Measure one sector in one of the kinds that `page.NAMES` explains."""
-    kind, size, seed = job
-    form = "full" if kind in ("full", "two") else "quick"
-    sector = invent(seed, size, form, whole_levels=kind == "whole")
-    return measure_two(sector, size * 3 // 5) if kind == "two" else measure(sector)
+def noted(notes: Path | None) -> dict[Job, Measured]:
+    """Return what an earlier run measured."""
+    if notes is None or not notes.exists():
+        return {}
+    lines = [json.loads(line) for line in notes.read_text("utf-8").splitlines()]
+    return {(kind, size, seed): Measured(**one) for (kind, size, seed), one in lines}
 
 
-def naive(job: Job) -> float:
-    """Return what the naive design gives away in the first theme of a sector."""
-    _, size, seed = job
-    sector = invent(seed, size)
-    return naive_pinned(sector, next(iter(sector.plan.themes)))
+def note(notes: Path | None, job: Job, one: Measured) -> None:
+    """Keep a measurement, and show it."""
+    line = json.dumps([job, asdict(one)])
+    print(line, flush=True)
+    if notes is not None:
+        with notes.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
 
 
 def main() -> None:
@@ -41,19 +42,16 @@ def main() -> None:
     parser.add_argument("--seeds", nargs="+", type=int, default=list(SEEDS))
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--notes", type=Path, help="keep what is measured here, and go on from there")
     parser.add_argument("--only-print", action="store_true", help="leave docs/benchmark.md as it is")
     chosen = parser.parse_args()
-    jobs = list(product(chosen.kinds, chosen.sizes, chosen.seeds))
-    live = [("naive", size, seed) for size in chosen.sizes for seed in chosen.seeds]
-    with ProcessPoolExecutor(chosen.workers) as pool:
-        measured = {}
-        for job, one in zip(jobs, pool.map(run, jobs), strict=True):
-            measured[job] = one
-            print(*job, f"{one.seconds:.0f} s", f"{one.own_kreds:.3f}", one.safe, one.report, flush=True)
-        given_away = dict(zip(live, pool.map(naive, live), strict=True))
-    print(given_away)
+    jobs = jobs_of(chosen.kinds, chosen.sizes, chosen.seeds)
+    found = {job: one for job, one in noted(chosen.notes).items() if job in jobs}
+    for job, one in measured([job for job in jobs if job not in found], chosen.workers):
+        found[job] = one
+        note(chosen.notes, job, one)
     if not chosen.only_print:
-        PAGE.write_text(written(PAGE.read_text("utf-8"), measured, given_away), encoding="utf-8")
+        PAGE.write_text(written(PAGE.read_text("utf-8"), found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 
 from almene_assess.domain.benchmark import Member, Plan, Score
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
@@ -12,6 +13,9 @@ from almene_assess.services.example_organisations import ExampleOrganisation, in
 from almene_assess.services.example_rows import sheet_row
 from almene_assess.storage.content import load_shipped
 from almene_assess.storage.example_words import read_example_words
+
+WHOLE_SECTOR = 500
+"""About as many housing organisations as there are."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,15 @@ def invent(seed: int, count: int, form: str = "full", *, whole_levels: bool = Fa
     regions = sorted({one.region for one in invented.organisations})
     members = tuple(_member(one, regions) for one in invented.organisations)
     return Sector(members, kept, plan_of(bank, form, 1, 1))
+
+
+def invent_sample(seed: int, count: int, form: str = "full") -> Sector:
+    """Invent a whole sector of which so many take part, drawn at random: the others stay away."""
+    whole = invent(seed, WHOLE_SECTOR, form)
+    chosen = sorted(Random(f"{seed}:who takes part").sample(range(WHOLE_SECTOR), count))
+    members = tuple(whole.members[place] for place in chosen)
+    scores = tuple(score for score in whole.scores if score.organisation in set(chosen))
+    return Sector(members, scores, whole.plan)
 
 
 def _member(one: ExampleOrganisation, regions: list[str]) -> Member:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attack.measure import live, measure, naive_pinned, pinned_owners
+from tests.attack.measure import Measured, live, measure, naive_pinned, pinned_owners
 from tests.attack.page import END, START, written
 from tests.attack.sectors import invent
 
@@ -21,7 +21,7 @@ def test_a_sector_of_150_leaks_nothing_and_stays_useful() -> None:
 
 def test_the_naive_design_gives_nearly_everybody_away() -> None:
     sector = invent(1, 150)
-    assert naive_pinned(sector, next(iter(sector.plan.themes))) >= 0.95
+    assert naive_pinned(sector, next(iter(sector.plan.themes))).given_away >= 0.95
 
 
 def test_what_the_naive_attack_pins_is_the_truth() -> None:
@@ -31,7 +31,8 @@ def test_what_the_naive_attack_pins_is_the_truth() -> None:
 
 
 def test_the_page_keeps_what_is_written_around_the_table() -> None:
-    page = written(f"before\n{START}\nold\n{END}\nafter\n", {}, {("naive", 150, 1): 0.99})
+    one = Measured(1.0, 1.0, 1.0, given_away=0.99)
+    page = written(f"before\n{START}\nold\n{END}\nafter\n", {("naive", 150, 1): one})
     assert page.startswith("before\n")
     assert page.endswith("after\n")
     assert "old" not in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -10,40 +12,56 @@ import pytest
 from almene_assess.domain.attack_ranks import RankWorlds
 from almene_assess.domain.attack_table import Table, all_told
 from almene_assess.domain.attack_told import Told, distances, world_fits
-from almene_assess.domain.benchmark import Figure, Member, Plan, Score, candidate
+from almene_assess.domain.benchmark import Candidate, Family, Figure, Member, Plan, Score, candidate
 from almene_assess.domain.disclosure import Grid
 
 GRID = Grid(0, 4)
+PLAN = Plan(1, 1, (0, 4), {"t": 3})
 STEPS = np.linspace(0, 4, 17)
 
 
-def published(seed: int, size: int = 60) -> Table:
-    """Return the figures of one theme of a small sector."""
+def sector(seed: int, size: int) -> tuple[list[Member], list[Score]]:
+    """Return members in kredse, regions and sizes, some with an administrator, and ordinary scores."""
     random = Random(seed)
     members = [
         Member(n, random.choice([None, 1, 2]), random.randrange(3), random.randrange(2), random.choice("ab"))
         for n in range(size)
     ]
-    scores = [Score(n, "t", round(random.gauss(1.9, 0.7) * 12) / 12) for n in range(size)]
-    clipped = [Score(s.organisation, s.theme, min(4.0, max(0.0, s.score))) for s in scores]
-    made = candidate(clipped, members, Plan(1, 1, (0, 4), {"t": 3}))
-    shown = [Figure(r, c) for r, c in zip(made.rows, made.cells, strict=True) if r.hidden_reason is None]
-    return Table(tuple(shown), 0)
+    scores = [round(random.gauss(1.9, 0.7) * 12) / 12 for _ in range(size)]
+    return members, [Score(n, "t", min(4.0, max(0.0, score))) for n, score in enumerate(scores)]
+
+
+def shown(made: Candidate, number: int) -> list[Figure]:
+    """Return the figures that a release makes."""
+    pairs = zip(made.rows, made.cells, strict=True)
+    return [Figure(r, c) for r, c in pairs if r.hidden_reason is None and r.vintage == number]
+
+
+def published(seed: int, size: int = 60) -> Table:
+    """Return the figures of one theme of a small sector."""
+    members, scores = sector(seed, size)
+    return Table(tuple(shown(candidate(scores, members, PLAN), 1)), 0)
+
+
+def published_twice(seed: int) -> Table:
+    """Return the figures of two releases: thirty joined in between, and six edited their answers."""
+    members, scores = sector(seed, 90)
+    early = shown(candidate(scores[:60], members[:60], PLAN), 1)
+    later = [replace(one, score=4 - one.score) if one.organisation % 10 == 3 else one for one in scores]
+    before = {figure.row.key: figure for figure in early}
+    late = shown(candidate(later, members, replace(PLAN, number=2), before=before), 2)
+    assert late
+    return Table((*early, *late), len(early))
 
 
 def rows_of(table: Table, values: np.ndarray) -> list[object]:
-    """Return what the rules would publish of the same cells under other scores."""
-    scores = [Score(who, "t", value) for (who, _), value in zip(table.unknowns, values, strict=True)]
-    whole = {f.row.key: f.cell.administrators for f in table.figures}
+    """Return what the rules would publish of the same cells under other scores; a column an organisation."""
     made = []
-    for figure in table.figures:
-        inside = [score for score in scores if score.organisation in whole[figure.row.key]]
-        members = [Member(score.organisation, kreds=1) for score in inside]
-        [row] = [
-            row
-            for row in candidate(inside, members, Plan(1, 1, (0, 4), {"t": 3})).rows
-            if row.family == ("sector" if figure.row.family == "sector" else "kreds")
-        ]
+    for figure, cell in zip(table.figures, table.cells, strict=True):
+        family = Family.SECTOR if figure.row.family is Family.SECTOR else Family.KREDS
+        members = [Member(int(column), kreds=1) for column in cell]
+        scores = [Score(int(column), "t", float(values[column])) for column in cell]
+        [row] = [row for row in candidate(scores, members, PLAN).rows if row.family is family]
         made.append((row.n_ca, row.median, row.p25, row.p75, row.mean, row.band_reason))
     return made
 
@@ -53,16 +71,40 @@ def worlds(table: Table) -> RankWorlds:
     return RankWorlds(table.cells, all_told(table, GRID), table.values, table.owner, STEPS)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_in_every_world_the_rules_publish_the_same_figures(seed: int) -> None:
-    table = published(seed)
+@pytest.mark.parametrize("publish", [published, published_twice])
+@pytest.mark.parametrize("seed", range(2))
+def test_in_every_world_the_rules_publish_the_same_figures(
+    publish: Callable[[int], Table], seed: int
+) -> None:
+    table = publish(seed)
     search = worlds(table)
     list(search.exposed(table.administrators, 1.0))
     truth = rows_of(table, table.values)
-    found = [world for some in search.found.values() for world in some]
-    assert found
-    for world in found[:40]:
-        assert rows_of(table, np.array(world.scores)) == truth
+    assert search.worlds
+    for column in range(0, table.values.size, 3):
+        for world in [*search.claimed(column)][::4]:
+            assert rows_of(table, world) == truth
+    assert all(rows_of(table, world) == truth for world in search.worlds)
+
+
+def test_what_is_no_world_is_not_learned() -> None:
+    table = published(0)
+    search = worlds(table)
+    assert not search.learn(table.values)
+    assert not search.learn(table.values * 0)
+    assert not search.worlds
+
+
+def test_in_no_world_does_an_edited_score_stay_the_same() -> None:
+    # who edited is known, and whoever answers as before did not edit
+    values, owner = np.array([1.0, 2.0, 2.0, 0.5, 1.5, 3.0, 3.0]), np.array([0, 0, 1, 2, 3, 4, 5])
+    both = [np.array([0, 2, 3, 4, 5, 6]), np.array([1, 2, 3, 4, 5, 6])]
+    told = [Told(((0.5, 0.5, 3.5),))] * 2
+    search = RankWorlds(both, told, values, owner, STEPS)
+    list(search.exposed([], 3.0))
+    claimed = [world for column in range(7) for world in search.claimed(column)]
+    assert len(claimed) > 20
+    assert all(world[0] != world[1] for world in claimed)
 
 
 @pytest.mark.parametrize("seed", range(2))

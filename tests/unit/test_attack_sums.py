@@ -67,6 +67,29 @@ def test_a_given_coalition_finds_exactly_what_follows(table: list[list[int]], kn
     assert found == {c for c in range(size) if c not in coalition and follows(table, c, coalition)}
 
 
+@given(tables, st.lists(st.integers(0, 3), min_size=6, max_size=6))
+@settings(max_examples=80, deadline=None)
+def test_who_holds_several_values_misses_nothing_either(table: list[list[int]], drawn: list[int]) -> None:
+    owner = drawn[: len(table[0])]
+    found = list(pinned_by_two(classes(np.array(table), owner)))
+    for few in range(3):
+        for coalition in map(frozenset, combinations(sorted(set(owner)), few)):
+            known = frozenset(column for column, who in enumerate(owner) if who in coalition)
+            for column, who in enumerate(owner):
+                if who not in coalition and follows(table, column, known):
+                    reached = coalition | {who}
+                    assert any(one.coalition | {one.owner} <= reached for one in found), (table, owner)
+
+
+def test_a_shared_class_follows_for_one_with_two_values_and_its_other_holder() -> None:
+    # a1 + a2 + b1 + (b2 + v) is known, and a crowd of five beside each of a1, a2 and b1
+    crowds = np.kron(np.eye(3, dtype=int), np.ones(5, dtype=int))
+    table = np.vstack([[1, 1, 1, 1, 1, *[0] * 15], np.hstack([np.eye(3, 5, dtype=int), crowds])])
+    owner = [["a", "b"].index(who) if who in "ab" else 2 for who in "aabbv"] + list(range(10, 25))
+    found = list(pinned_by_two(classes(table, owner)))
+    assert {one.coalition | {one.owner} for one in found} == {frozenset({0, 1, 2})}
+
+
 def test_elimination_stays_exact_where_floating_point_would_not() -> None:
     size = 40
     table = np.triu(np.ones((size, size), dtype=int)) * 3 + np.eye(size, dtype=int) * (2**30)

@@ -102,3 +102,15 @@ def test_a_leaking_new_figure_goes_back_to_the_old_one() -> None:
     [row] = [row for row in second.rows if row.family is Family.SECTOR]
     [old] = [row for row in first.rows if row.family is Family.SECTOR]
     assert row == old
+
+
+def test_a_sector_that_is_shown_for_the_first_time_leaves_a_crowd_beside_the_kredse_that_stand() -> None:
+    # the gate held the sector back midway; five newcomers have no kreds, so only the sector can give way
+    members = FIRST + [Member(100 + n) for n in range(5)]
+    leak = frozenset({Key(Family.SECTOR, "all", "t")})
+    scores = [Score(one.organisation, "t", LEVELS[one.organisation % 6]) for one in members]
+    first = candidate(scores[:40], FIRST, PLAN, leak)
+    second = candidate(scores, members, SECOND, frozenset(), standing(first))
+    assert vintages(second) == {(Family.KREDS, "1"): 1, (Family.KREDS, "2"): 1}
+    [row] = [row for row in second.rows if row.family is Family.SECTOR]
+    assert row.hidden_reason == "complement"
