@@ -270,10 +270,12 @@ class RankWorlds:
         truth = Attempt(np.inf, self.values, (), self._off_all, {})
         beam = [Move(np.inf, truth, column, value)]
         for _ in range(MOST_MOVES):
-            tried = [move for one in beam for move in self._moves(self._after(one), fixed)]
-            beam = sorted(tried, key=lambda one: one.wrong)[:BEAM]
-            if beam and beam[0].wrong <= TOLERANCE:
-                return beam[0]
+            tried: list[Move] = []
+            for one in beam:
+                tried += self._moves(self._after(one), fixed)
+                if tried and min(tried, key=_wrong).wrong <= TOLERANCE:
+                    return min(tried, key=_wrong)
+            beam = sorted(tried, key=_wrong)[:BEAM]
         return None
 
     def _after(self, move: Move) -> Attempt:
@@ -304,3 +306,7 @@ class RankWorlds:
             for place in places
             if wrong[place] < start.wrong
         ]
+
+
+def _wrong(move: Move) -> float:
+    return move.wrong

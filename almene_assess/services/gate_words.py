@@ -50,7 +50,10 @@ def _sums(sums: Mapping[str, Any]) -> list[str]:
                 f"  Her blev {sums['pairs_tried']} af {sums['pairs']} par prøvet: alle, der deler en gruppe "
                 f"på højst {sums['small_cell']}, og et udtræk af resten."
             ),
-            f"  Med 95 % sikkerhed er højst {danish(100 * sums['bound'], 2)} % af de andre par i et tema overset.",
+            (
+                f"  Med 95 % sikkerhed er højst {danish(100 * sums['bound'], 2)} % af de andre par i et tema "
+                "overset."
+            ),
         ]
     return lines
 
