@@ -13,7 +13,7 @@ VERBS = {
     "prepare": "Gør databasen klar (og eksempelsektoren, hvis den mangler).",
     "seed": "Lav en opdigtet eksempelsektor i en database for sig selv.",
     "backup": "Tag en kontrolleret sikkerhedskopi, mens systemet kører.",
-    "verify": "Kontrollér, at historikken og de gældende svar stemmer.",
+    "verify": "Kontrollér, at svarene stemmer, og at ingen udgivne tal er ændret.",
     "release": "Udgiv den næste sammenligning for en runde.",
     "check-questionnaire": "Find alle fejl i et spørgeskema.",
     "score": "Beregn temascorer ud fra en fil med svar.",

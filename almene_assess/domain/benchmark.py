@@ -81,10 +81,10 @@ def candidate(
     return _made(cells, [_row(cell, chosen[cell.key], earlier, grid, plan.number) for cell in cells], plan)
 
 
-def content_hash(rows: Sequence[Row], round_id: int) -> str:
+def content_hash(rows: Sequence[Row], round_id: int, rules: str = RULE_VERSION) -> str:
     """Return the SHA-256 that identifies what was published: canonical rows, round and rules."""
     ordered = sorted(rows, key=lambda row: row.key)
-    content = {"round": round_id, "rules": RULE_VERSION, "rows": [asdict(row) for row in ordered]}
+    content = {"round": round_id, "rules": rules, "rows": [asdict(row) for row in ordered]}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

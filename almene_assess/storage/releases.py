@@ -10,7 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from almene_assess.domain.answers import RespondentKind
-from almene_assess.domain.benchmark import Candidate, Cell, Family, Figure, Key, Member, Row
+from almene_assess.domain.benchmark import (
+    Candidate,
+    Cell,
+    Family,
+    Figure,
+    Key,
+    Member,
+    Row,
+    content_hash,
+)
 from almene_assess.storage import ballots
 from almene_assess.storage.ballots import Raised
 from almene_assess.storage.schema import (
@@ -202,6 +211,18 @@ def newest(connection: sa.Connection) -> Release | None:
     """Return the release that was made last, of any round; None if there is none."""
     row = connection.execute(sa.select(release).order_by(release.c.id.desc()).limit(1)).one_or_none()
     return None if row is None else Release(**row._mapping)
+
+
+def every(connection: sa.Connection) -> list[Release]:
+    """Return all releases of all rounds, oldest first."""
+    found = connection.execute(sa.select(release).order_by(release.c.id))
+    return [Release(**row._mapping) for row in found]
+
+
+def is_whole(connection: sa.Connection, published: Release) -> bool:
+    """Return whether a release's rows still give the hash that it was published with."""
+    found = content_hash(rows(connection, published.id), published.round_id, published.rule_version)
+    return found == published.sha256
 
 
 def rows(connection: sa.Connection, release_id: int, families: Sequence[Family] = tuple(Family)) -> list[Row]:
