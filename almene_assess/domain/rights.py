@@ -21,6 +21,8 @@ class Role(StrEnum):
     FACILITATOR = "facilitator"
     RESPONDENT = "respondent"
     READER = "reader"
+    # Whoever came by a personal answer link: one sheet, and nothing of the organisation.
+    GUEST = "guest"
 
 
 class ScopeKind(StrEnum):
@@ -68,6 +70,9 @@ class Action(StrEnum):
     WORKSHOP_RUN = "workshop_run"
     WORKSHOP_CLOSE = "workshop_close"
     MINUTES_READ = "minutes_read"
+    LINK_INVITE = "link_invite"
+    LINK_READ = "link_read"
+    LINK_OPEN = "link_open"
     PHONE = "phone"
     PROJECTOR = "projector"
     QUALITY_READ = "quality_read"
@@ -123,6 +128,7 @@ class Rule:
 _INSIDE = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER})
 _AT_THE_DESK = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR})
 _ANYBODY = frozenset(Role)
+_ANSWERS = frozenset({Role.RESPONDENT, Role.GUEST})
 _WHILE_OPEN = frozenset({State.ROUND_OPEN})
 # Once the organisation has submitted, its sheets stand still: a look before and after one late answer
 # would give that one person away.
@@ -132,29 +138,29 @@ _CORRECTS = frozenset({Role.ORGANISATION_ADMIN})
 
 RIGHTS: dict[Action, Rule] = {
     Action.TASKS_READ: Rule(_ANYBODY, own_only=True),
-    Action.SHEET_READ: Rule(frozenset({Role.RESPONDENT}), own_only=True),
+    Action.SHEET_READ: Rule(_ANSWERS, own_only=True),
     Action.ANSWER_SAVE: Rule(
-        frozenset({Role.RESPONDENT}),
+        _ANSWERS,
         own_only=True,
         requires=_WHILE_OPEN,
         excludes=_FROZEN | {State.SHEET_SUBMITTED},
         once_submitted=_CORRECTS,
     ),
     Action.SHEET_SUBMIT: Rule(
-        frozenset({Role.RESPONDENT}),
+        _ANSWERS,
         own_only=True,
         requires=_WHILE_OPEN,
         excludes=_FROZEN | {State.SHEET_SUBMITTED},
         once_submitted=_CORRECTS,
     ),
     Action.SHEET_REOPEN: Rule(
-        frozenset({Role.RESPONDENT}),
+        _ANSWERS,
         own_only=True,
         requires=_WHILE_OPEN | {State.SHEET_SUBMITTED},
         excludes=_FROZEN,
         once_submitted=_CORRECTS,
     ),
-    Action.OWN_RESULT_READ: Rule(frozenset({Role.RESPONDENT}), own_only=True),
+    Action.OWN_RESULT_READ: Rule(_ANSWERS, own_only=True),
     Action.PARTICIPATION_READ: Rule(_INSIDE),
     Action.PARTICIPATION_SUBMIT: Rule(
         frozenset({Role.ORGANISATION_ADMIN}),
@@ -191,6 +197,10 @@ RIGHTS: dict[Action, Rule] = {
     Action.WORKSHOP_RUN: Rule(_AT_THE_DESK),
     Action.WORKSHOP_CLOSE: Rule(_AT_THE_DESK),
     Action.MINUTES_READ: Rule(_INSIDE),
+    # A new respondent after somebody can have seen the result could be worked out from it.
+    Action.LINK_INVITE: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN | {State.ONCE_SUBMITTED}),
+    Action.LINK_READ: Rule(_AT_THE_DESK),
+    Action.LINK_OPEN: Rule(frozenset()),
     # Opened by a key of the meeting and never by a role: `services.voting` and `services.screens` check it.
     Action.PHONE: Rule(frozenset()),
     Action.PROJECTOR: Rule(frozenset()),

@@ -42,12 +42,16 @@ class Entry:
 
     def shown_to(self, actor: Actor | None) -> Literal["visible", "hidden"]:
         """Return whether the menu shows the page; hidden, it still answers at its address."""
+        held = set() if actor is None else {grant.role for grant in actor.grants}
+        if held == {Role.GUEST} and self.file not in GUESTS:
+            return "hidden"
         if self.roles is None:
             return self.visibility
-        held = set() if actor is None else {grant.role for grant in actor.grants}
         return self.visibility if held & self.roles else "hidden"
 
 
+GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
+"""What somebody with an answer link finds in the menu: the own sheet, and how it is protected."""
 STAFF = frozenset({Role.SECTOR_ADMIN})
 
 ENTRIES = (

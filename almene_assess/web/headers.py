@@ -20,7 +20,7 @@ FIXED = {
     "x-frame-options": "DENY",
 }
 HSTS = "max-age=31536000; includeSubDomains"
-OUTSIDE = ("/m/", "/s/")
+OUTSIDE = ("/m/", "/s/", "/svar/")
 """Where phones and the big screen are served: our own pages, without a line of Streamlit in them."""
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "

@@ -87,5 +87,6 @@ def test_the_sectors_staff_reach_no_answers_and_no_organisations_result() -> Non
 
 def test_raw_answers_are_the_respondents_own() -> None:
     assert all(
-        RIGHTS[action].own_only and RIGHTS[action].roles == {Role.RESPONDENT} for action in RAW_ANSWERS
+        RIGHTS[action].own_only and RIGHTS[action].roles == {Role.RESPONDENT, Role.GUEST}
+        for action in RAW_ANSWERS
     )

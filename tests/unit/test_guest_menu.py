@@ -1,0 +1,26 @@
+"""What somebody with an answer link finds in the menu."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
+from almene_assess.ui import navigation
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def actor(*roles: Role) -> Actor:
+    return Actor(1, tuple(Grant(role, ScopeKind.ORGANISATION, 1, LONG_AGO) for role in roles))
+
+
+def shown(visitor: Actor) -> set[str]:
+    return {entry.title for entry in navigation.ENTRIES if entry.shown_to(visitor) == "visible"}
+
+
+def test_a_guest_finds_the_own_sheet_and_how_it_is_protected() -> None:
+    assert shown(actor(Role.GUEST)) == {"hjem", "besvar", "opsummering", "beskyttelse", "om"}
+
+
+def test_a_member_finds_the_result_too() -> None:
+    assert {"resultat", "indsend"} <= shown(actor(Role.RESPONDENT))
