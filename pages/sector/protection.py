@@ -1,4 +1,4 @@
-"""Sådan er tallene beskyttet: who sees what, how a comparison is made and tried, what cannot be promised."""
+"""Sådan er tallene beskyttet: the promise, what was tried, who sees what, and what cannot be promised."""
 
 import streamlit as st
 
@@ -10,5 +10,4 @@ from almene_assess.ui.components import protection
 
 tried = benchmarks.latest_report(resources.engine(), session.actor(), now())
 st.title(say("beskyttelse.titel"), anchor=False)
-st.markdown(say("beskyttelse.indledning"))
 protection.show(tried)

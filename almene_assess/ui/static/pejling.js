@@ -68,7 +68,11 @@
     "Page not found": "Siden findes ikke",
     "Try again": "Prøv igen",
   };
-  const HELP = "Help for ";
+  const BEGINNINGS = {
+    "Help for ": "Hjælp til ",
+    "Fullscreen: ": "Fuld skærm: ",
+    "Close fullscreen: ": "Luk fuld skærm: ",
+  };
   const ATTRIBUTES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
   // Heading anchors live inside written text, but their label is Streamlit's.
   const WRITTEN = '[data-testid="stMarkdownContainer"], [data-testid="stText"], textarea, input';
@@ -77,8 +81,10 @@
     const danish = WORDS[node.data.trim()];
     if (danish && node.data !== danish && !node.parentElement?.closest(WRITTEN)) node.data = danish;
   };
-  const inDanish = (words) =>
-    words?.startsWith(HELP) ? `Hjælp til ${words.slice(HELP.length)}` : WORDS[words?.trim()];
+  const inDanish = (words) => {
+    const begins = Object.keys(BEGINNINGS).find((beginning) => words?.startsWith(beginning));
+    return begins ? BEGINNINGS[begins] + words.slice(begins.length) : WORDS[words?.trim()];
+  };
   const swapAttributes = (element) => {
     for (const name of ATTRIBUTES) {
       const danish = inDanish(element.getAttribute(name));
