@@ -43,7 +43,7 @@ from almene_assess.domain.scoring_policy import TOLERANCE
 MIN_ORGANISATIONS = 30
 """Under thirty, coefficients move so much from chance that they say nothing of the questions."""
 MIN_RESPONDENTS = 30
-"""For alpha: complete respondents. For ICC: respondents beyond the first of each organisation."""
+"""For ICC: respondents beyond the first of each organisation. For an item: answers that are a rung."""
 LARGEST = 0.95
 """A coefficient is never shown above this, nor below 0."""
 STEP = 0.01

@@ -113,7 +113,7 @@ def _consistency(answers: _Answers, theme: str) -> tuple[float | None, float | N
     worth[: rules.levels] = rules.level_values
     table = worth[codes]
     there = ~np.isnan(table).any(axis=1)
-    if len(items) < PAIR or there.sum() < MIN_RESPONDENTS or not answers.enough(there):
+    if len(items) < PAIR or not answers.enough(there):
         return None, None, None
     found = spearman_brown(table) if len(items) == PAIR else cronbach_alpha(table)
     if found is None:

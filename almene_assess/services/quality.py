@@ -28,6 +28,9 @@ from almene_assess.storage.database import reading
 from almene_assess.storage.quality import Standing
 from almene_assess.storage.releases import Release, RoundFacts
 
+WORDS_THAT_SAY_SO = frozenset({"2026-11.3"})
+"""Versions of the consent that say what is done here; whoever agreed to earlier words is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
@@ -53,10 +56,13 @@ class View:
 
 
 def sheets(connection: sa.Connection, facts: RoundFacts, bank: Questionnaire) -> Sheets:
-    """Read what the figures of a round are made of."""
-    frame = unpack(releases.submitted_sheets(connection, facts.id), bank.item_order)
-    stamps, standing = store.stamps(connection, facts.id), store.standing(connection, facts.id)
-    return Sheets(frame, policy(bank, facts.form), stamps, standing)
+    """Read what the figures of a round are made of: sheets of the members who agreed to just that."""
+    agreed = releases.consent_texts(connection, facts.id)
+    inside = {one for one, words in agreed.items() if words in WORDS_THAT_SAY_SO}
+    rows = [row for row in releases.submitted_sheets(connection, facts.id) if row[0] in inside]
+    stamps = {one: stamp for one, stamp in store.stamps(connection, facts.id).items() if one in inside}
+    rules, standing = policy(bank, facts.form), store.standing(connection, facts.id)
+    return Sheets(unpack(rows, bank.item_order), rules, stamps, standing)
 
 
 def measure(found: Sheets, members: Sequence[Member], number: int) -> Standing:

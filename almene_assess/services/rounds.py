@@ -15,7 +15,7 @@ from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Consent, Participation, Seat
 
-CONSENT_TEXT = "2026-11.2"
+CONSENT_TEXT = "2026-11.3"
 """Version of the words that the organisation agrees to (`samtykke` in the catalogue), kept with each."""
 
 

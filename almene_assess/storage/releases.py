@@ -142,6 +142,18 @@ def raised_hands(connection: sa.Connection, round_id: int) -> list[Raised]:
     return ballots.raised_hands(connection, _counts(round_id))
 
 
+def consent_texts(connection: sa.Connection, round_id: int) -> dict[int, str]:
+    """Return which version of the words each member's consent was given to, by organisation."""
+    given = consent.alias()  # a name of its own: the members are told by their consent too
+    query = (
+        sa.select(participation.c.organisation_id, given.c.text_version)
+        .join_from(participation, given)
+        .where(_counts(round_id), given.c.withdrawn_at.is_(None))
+        .order_by(given.c.id)
+    )
+    return {row.organisation_id: row.text_version for row in connection.execute(query)}
+
+
 def numbers(connection: sa.Connection, round_id: int) -> list[int]:
     """Return the numbers of a round's releases, oldest first."""
     query = sa.select(release.c.number).where(release.c.round_id == round_id).order_by(release.c.number)

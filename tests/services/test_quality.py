@@ -160,6 +160,22 @@ def seen_standing(engine: sa.Engine) -> store.Standing:
     return found
 
 
+def test_whoever_agreed_to_earlier_words_is_left_out(example: sa.Engine) -> None:
+    withdraw(example, leave=31)
+    with writing(example) as connection:
+        standing = schema.consent.c.withdrawn_at.is_(None)
+        keys = list(connection.execute(sa.select(schema.consent.c.id).where(standing)).scalars())
+        for earlier, enough in ((keys[:1], True), (keys[:2], False)):
+            update = schema.consent.update().where(schema.consent.c.id.in_(earlier))
+            connection.execute(update.values(text_version="2026-11.2"))
+            facts = releases.find_round(connection, ROUND)
+            assert facts is not None
+            found = quality.sheets(connection, facts, short_bank())
+            made = quality.measure(found, releases.members(connection, ROUND), 1)
+            assert (made.quality is not None) is enough
+            assert len(made.stamps) == 31 - len(earlier)
+
+
 def test_a_release_from_before_there_were_such_figures_has_none(example: sa.Engine) -> None:
     build_release(example, OPERATOR, ROUND, NOW)
     before = kept(example)

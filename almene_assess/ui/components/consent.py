@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from almene_assess.domain import quality
 from almene_assess.domain.disclosure import MIN_ORGANISATIONS
 from almene_assess.locale import clock, date, say
 from almene_assess.services import rounds
@@ -23,7 +24,12 @@ def words() -> None:
     st.markdown(say("samtykke.frivilligt"))
     with st.container(border=True, key="samtykke-ord"):
         inside, never = st.columns(2)
-        inside.markdown(_part("samtykke.indgaar_titel", say("samtykke.indgaar", antal=MIN_ORGANISATIONS)))
+        inside.markdown(
+            _part(
+                "samtykke.indgaar_titel",
+                say("samtykke.indgaar", antal=MIN_ORGANISATIONS, mindst=quality.MIN_ORGANISATIONS),
+            )
+        )
         never.markdown(_part("samtykke.aldrig_titel", say("samtykke.aldrig")))
         how, effect = st.columns(2)
         how.markdown(_part("samtykke.fortryd_titel", say("samtykke.fortryd")))

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from almene_assess.domain import quality
 from almene_assess.domain.disclosure import MIN_ADMINISTRATORS, MIN_ORGANISATIONS, MIN_OUTSIDE_LARGEST
 from almene_assess.locale import date, say
 from almene_assess.storage.releases import Release
@@ -33,6 +34,7 @@ def show(tried: tuple[Release, dict[str, Any]] | None) -> None:
         say("beskyttelse.regel_4"),
         say("beskyttelse.regel_5"),
         say("beskyttelse.regel_6"),
+        say("beskyttelse.regel_7", mindst=quality.MIN_ORGANISATIONS),
     )
     st.header(say("beskyttelse.forbehold_titel"), anchor=False)
     st.markdown(say("beskyttelse.forbehold"))
