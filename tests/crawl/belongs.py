@@ -12,10 +12,11 @@ from enum import Enum
 
 import numpy as np
 
-from tests.crawl import kreds_page, reading, result_page
+from tests.crawl import kreds_page, quality_page, reading, result_page
 from tests.crawl.checked import Checked, Own
 from tests.crawl.facts import Facts
 from tests.crawl.kreds_page import KREDS
+from tests.crawl.quality_page import QUALITY
 from tests.crawl.reading import Page
 from tests.crawl.sector import CANARY
 from tests.crawl.walk import RESULT, Load
@@ -28,6 +29,7 @@ class Numbers(Enum):
     OWN = "the organisation's own figures (or a person's own, before the organisation has submitted)"
     PUBLISHED = "rows of the current release that the organisation may see, where it has submitted"
     KREDS = "the rows of the own kreds and of the sector, where the organisation has submitted"
+    QUALITY = "the newest release's figures of the questions, for the sector's own staff"
     REPORT = "widths, seconds and shares of the gate's report, and the version of the rules"
     SHORT = "any number of at most two decimals: a page that this table does not know yet"
 
@@ -41,11 +43,12 @@ PAGES = {
     KREDS: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),
+    QUALITY: (Numbers.QUALITY,),
     "om": (),
 }
 """Which numbers with decimals belong on which page. A new page may have none longer than two decimals."""
 
-CHECKS = {RESULT: result_page.check, KREDS: kreds_page.check}
+CHECKS = {RESULT: result_page.check, KREDS: kreds_page.check, QUALITY: quality_page.check}
 """Pages on which every figure is compared with the one that must stand there."""
 
 SIZES = set(reading.DECIMAL.findall((ROOT / "data" / "sector" / "size_bands.yaml").read_text("utf-8")))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tests.crawl import belongs, reading
 from tests.crawl.facts import Facts
 from tests.crawl.kreds_page import KREDS
+from tests.crawl.quality_page import QUALITY
 from tests.crawl.sector import CANARY
 from tests.crawl.walk import RESULT, Load
 
@@ -53,6 +54,8 @@ def _kinds(load: Load) -> list[str]:
         found.append(f"beside {load.ask.family}")
     if page.tables and load.ask.page == KREDS:
         found.append("a kreds beside the sector")
+    if page.tables and load.ask.page == QUALITY:
+        found.append("figures of the questions")
     if page.charts and load.ask.page == RESULT and not beside:
         found.append("own figures alone")
     if CANARY.split("{}")[0].encode() in load.raw:

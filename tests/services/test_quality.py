@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from almene_assess.domain.errors import NotAllowed, NotFound, RefusedSetup
+from almene_assess.domain.errors import NotAllowed, NotFound, ReleaseRefused
 from almene_assess.domain.quality import Quality
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services import benchmarks, quality
@@ -108,7 +108,7 @@ def test_before_a_release_there_is_nothing_however_many_take_part(example: sa.En
 
 def test_a_refused_release_keeps_nothing(example: sa.Engine) -> None:
     withdraw(example, leave=3)
-    with pytest.raises(RefusedSetup):
+    with pytest.raises(ReleaseRefused):
         build_release(example, OPERATOR, ROUND, NOW)
     with reading(example) as connection:
         assert store.standing(connection, ROUND) is None
