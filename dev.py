@@ -272,6 +272,7 @@ VERBS = {
     "check": (check, "format, lint and types (--fix puts right what it can)"),
     "attack": (with_test_tools("tests.attack"), "attack example sectors, write docs/benchmark.md"),
     "bench": (with_test_tools("tests.bench"), "measure speed and memory, write docs/performance.md"),
+    "load": (with_test_tools("tests.load"), "fill a hall with 1,000 phones, write docs/performance.md"),
     "screens": (with_test_tools("tests.screens"), "photograph every page into docs/screens"),
 }
 

@@ -15,6 +15,7 @@ import psutil
 
 from almene_assess.domain.workshop import Move, Phase
 from almene_assess.services.accounts import token_hash
+from almene_assess.storage.workshops import Keys
 from tests.support.hall import AGAIN, hold, keys_of, phase_of, stored, url_of
 from tests.support.meeting import Meeting
 from tests.support.raw_phone import Answer, Broken, Heard, RawPhone, Stream
@@ -24,6 +25,8 @@ JOIN, VOTE = 50.0, 9.0
 """Unit: seconds over which the phones come in, and vote; the promises are 60 and 10."""
 SEEN = 5.0
 """Unit: seconds that the driver waits for a step to be everywhere; whoever is later counts as missing."""
+TYPING, SLIPS = 300, 10
+"""The first of them type the code, one in ten wrongly at first; the others point at the QR code."""
 CHANGE = 0.1
 """One phone in ten changes its vote a moment later."""
 FILES = ("phone.css", "stream.js", "phone.js")
@@ -77,6 +80,8 @@ class Found:
     memory_mb: float = 0.0
     errors: list[str] = field(default_factory=list)
     pinned: bool = False
+    others: float = 0.0
+    """Cores that other processes of the machine used meanwhile."""
 
 
 class Guest:
@@ -91,13 +96,16 @@ class Guest:
         self.stream: Stream | None = None
         self.chosen: dict[int, int] = {}
 
-    async def come_in(self, join_token: str) -> float:
-        """Do what a person with a QR code does, until the stream is open; return how long the server took."""
+    async def come_in(self, keys: Keys, *, types: bool, slips: bool) -> float:
+        """Do what a person does from the first page to the open stream; return how long the server took."""
         phone, start = self.phone, time.perf_counter()
-        self.right(await phone.get(f"/m/{join_token}"), 200)
+        door = "/m" if types else f"/m/{keys.join_token}"
+        self.right(await phone.get(door), 200)
         for name in FILES:
             self.right(await phone.get(f"/m/fil/{name}"), 200)
-        self.right(await phone.post(f"/m/{join_token}", {}), 303)
+        if slips:
+            self.right(await phone.post(door, {"kode": keys.code[:-1] + "0"}), 422)
+        self.right(await phone.post(door, {"kode": keys.code.lower()} if types else {}), 303)
         self.right(await phone.get("/m/stem"), 200)
         self.right(await phone.post("/m/stem/gruppe", {"gruppe": "valgte"}, script=True), 200)
         await self.listen()
@@ -145,6 +153,7 @@ class Hall:
         self.screen.stream = await self.screen.phone.listen(
             self.screen._hear, path=f"/s/{self.keys.view_token}/strom"
         )
+        machine, ours, start = _busy(), sum(self._cpu()), time.perf_counter()
         await self._join()
         await self._rest()
         for phase in (Phase.READ, Phase.VOTE, Phase.REVEAL, Phase.TALK, Phase.VOTE_AGAIN, Phase.REVEAL_AGAIN):
@@ -155,6 +164,8 @@ class Hall:
             await self._cut(seconds, cut_phones)
         for phase in (Phase.JOINT, Phase.NOTE, Phase.READ):
             await self._step(phase)
+        spent = _busy() - machine - (sum(self._cpu()) - ours)
+        self.found.others = max(0.0, spent / (time.perf_counter() - start))
         self.found.memory_mb = _peak(self.process)
         for guest in (*self.guests, self.screen):
             if guest.stream is not None:
@@ -168,7 +179,8 @@ class Hall:
 
         async def one(guest: Guest, number: int) -> None:
             await asyncio.sleep(pace * number / len(self.guests))
-            self.found.joins.append(await guest.come_in(self.keys.join_token))
+            types, slips = number < TYPING, number < TYPING and number % SLIPS == 0
+            self.found.joins.append(await guest.come_in(self.keys, types=types, slips=slips))
 
         await self._all(one)
         self.found.join_lasted = time.perf_counter() - start
@@ -286,6 +298,11 @@ def _unsaid(log: Path) -> list[str]:
 def _spent(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
+
+
+def _busy() -> float:
+    times = psutil.cpu_times()
+    return float(times.user + times.system + times.nice)
 
 
 def _less(after: tuple[float, float], before: tuple[float, float]) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from almene_assess.storage import database
 from almene_assess.storage.workshops import Keys
 from tests.support import small_sector
 from tests.support.meeting import Meeting, meet
+from tests.support.small_sector import SmallSector
 
 AGAIN = {Phase.TALK: Move.AGAIN}
 """Everywhere else NEXT leads on; this way an item goes through all of its phases."""
@@ -28,9 +29,14 @@ WAY = (
 )
 
 
-def hold(folder: Path, *, phones: int = 0, title: str = "Møde om vores retning") -> Meeting:
-    """Open a workshop in a small sector of its own, on two pillars."""
-    return meet(small_sector.make(folder), phones=phones, wish=Plan(title, pillars=("a", "b"), form="full"))
+def hold(folder: Path) -> Meeting:
+    """Open a workshop in a small sector of its own."""
+    return open_meeting(small_sector.make(folder))
+
+
+def open_meeting(sector: SmallSector) -> Meeting:
+    """Open a workshop on two pillars, that is 24 items; nobody is there yet."""
+    return meet(sector, phones=0, wish=Plan("Møde om vores retning", pillars=("a", "b"), form="full"))
 
 
 def url_of(meeting: Meeting) -> str:
