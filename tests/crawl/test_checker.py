@@ -110,6 +110,18 @@ def test_another_organisations_name_and_text_are_found(known: Facts, crawled: Cr
     assert belongs.findings(said(who, "besvar", CANARY.format(own)), known) == []
 
 
+def test_a_file_with_a_name_a_text_or_a_true_figure_is_found(known: Facts, crawled: Crawled) -> None:
+    exact = crawled.cells[1]["sector", "all", CHANGED][3]
+    for body in (
+        known.participations[3].name,
+        CANARY.format(3),
+        f"tema;{exact:.6f}",
+        f"{exact:.5f}".replace(".", ","),
+    ):
+        load = Load(crawled.people[0], Ask("referat.csv"), (), body.encode())
+        assert belongs.carried(load, known) != [], body
+
+
 @pytest.mark.parametrize(
     ("page", "text"),
     [("besvar", "2,25"), ("", "jeres 1,7"), ("om", "3.5"), (RESULT, "0,9"), ("en-ny-side", "1,958")],
