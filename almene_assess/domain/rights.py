@@ -59,6 +59,7 @@ class Action(StrEnum):
     CONSENT_CHANGE = "consent_change"
     OWN_RESULT_READ = "own_result_read"
     RESULT_READ = "result_read"
+    INSIDE_READ = "inside_read"
     RELEASE_READ = "release_read"
     KREDS_READ = "kreds_read"
     RELEASE_BUILD = "release_build"
@@ -178,6 +179,8 @@ RIGHTS: dict[Action, Rule] = {
     ),
     # The sector's own staff never see an organisation's result: no sector role stands here.
     Action.RESULT_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    # The same readers: what is shown together is protected together (domain.inside).
+    Action.INSIDE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     Action.RELEASE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # Published figures of the own kreds, which has no submission of its own; never an organisation's result.
     Action.KREDS_READ: Rule(frozenset({Role.KREDS_COORDINATOR})),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 import sqlalchemy as sa
@@ -10,11 +12,13 @@ import sqlalchemy as sa
 from almene_assess.domain import scoring
 from almene_assess.domain.answers import RespondentGroup, RespondentKind
 from almene_assess.domain.errors import NotFound
+from almene_assess.domain.inside_figures import Figures, figures
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, require
 from almene_assess.domain.scoring_sheets import hands_frame
+from almene_assess.services.first_look import Counted, who_counts
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, ballots, participations, questionnaires
+from almene_assess.storage import answers, audit, ballots, counted, participations, questionnaires
 from almene_assess.storage.ballots import Raised
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Participation, Sheet
@@ -47,22 +51,45 @@ class Profile:
     unknown: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The figures inside an organisation, which themes they are of, and when they were first seen.
+
+    `corrected` says that somebody has handed in another sheet since; these figures are from before.
+    """
+
+    questionnaire: Questionnaire
+    form: str
+    figures: Figures
+    first_seen: datetime
+    corrected: bool
+
+
 @verb(Action.RESULT_READ)
 def profile(engine: sa.Engine, actor: Actor, participation_id: int) -> Profile:
-    """Return an organisation's profile from its submitted sheets and joint steps.
+    """Return an organisation's profile from the sheets that count and the joint steps.
 
     Raises: NotFound, NotAllowed (also while the participation is not submitted).
     """
     with writing(engine) as connection:
-        whole = participations.find(connection, possible_id(participation_id, "participation"))
-        if whole is None:
-            raise NotFound("participation")
-        require(actor, Action.RESULT_READ, whole.place(), whole.states(now()), now())
-        audit.note_look(connection, now(), actor.account_id, "result_read", "participation", participation_id)
-        bank = questionnaires.get(connection, whole.questionnaire_id)
-        counted = [s for s in participations.sheets(connection, participation_id) if _counts(s)]
-        raised = ballots.hands_of(connection, participation_id)
-    return _organisation_profile(whole, bank, counted, raised)
+        seen = _look(connection, actor, participation_id, Action.RESULT_READ)
+    return _organisation_profile(seen.whole, seen.bank, seen.counted.now, seen.counted.joint, seen.raised)
+
+
+@verb(Action.INSIDE_READ)
+def inside(engine: sa.Engine, actor: Actor, participation_id: int) -> Inside:
+    """Return how far the organisation's people agree and what its groups think, as first seen.
+
+    These figures never change: whoever corrects a sheet later would be found in the difference.
+
+    Raises: NotFound, NotAllowed (also while the participation is not submitted).
+    """
+    with writing(engine) as connection:
+        seen = _look(connection, actor, participation_id, Action.INSIDE_READ)
+    rules = scoring.policy(seen.bank, seen.whole.form)
+    hands = hands_frame(seen.raised) if seen.raised else None
+    found = figures(_frame(seen.whole, seen.bank, seen.counted.first), rules, hands=hands)
+    return Inside(seen.bank, seen.whole.form, found, seen.counted.at, seen.counted.corrected)
 
 
 @verb(Action.OWN_RESULT_READ)
@@ -80,19 +107,43 @@ def own_profile(engine: sa.Engine, actor: Actor, respondent_id: int) -> Profile:
         levels = answers.levels(connection, respondent_id)
     # A single sheet is scored as a group of its own, so that an external sees the own figures too.
     alone = Sheet(respondent_id, RespondentKind.ACCOUNT, RespondentGroup.VALGTE, True, levels)
-    return _organisation_profile(seat.participation, bank, [alone])
+    return _organisation_profile(seat.participation, bank, [alone], (), ())
 
 
-def _counts(sheet: Sheet) -> bool:
-    return sheet.submitted or sheet.kind is RespondentKind.JOINT
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one look at an organisation's people rests on."""
+
+    whole: Participation
+    bank: Questionnaire
+    counted: Counted
+    raised: list[Raised]
+
+
+def _look(connection: sa.Connection, actor: Actor, participation_id: int, action: Action) -> _Seen:
+    """Ask permission, note the look, and settle who counts if it is the first.
+
+    Raises: NotFound, NotAllowed.
+    """
+    counted.lock(connection, possible_id(participation_id, "participation"))
+    whole = participations.find(connection, participation_id)
+    if whole is None:
+        raise NotFound("participation")
+    require(actor, action, whole.place(), whole.states(now()), now())
+    audit.note_look(connection, now(), actor.account_id, action.value, "participation", participation_id)
+    bank = questionnaires.get(connection, whole.questionnaire_id)
+    people = who_counts(connection, participation_id, now())
+    return _Seen(whole, bank, people, ballots.hands_of(connection, participation_id))
 
 
 def _organisation_profile(
-    whole: Participation, bank: Questionnaire, counted: list[Sheet], raised: list[Raised] | None = None
+    whole: Participation,
+    bank: Questionnaire,
+    people: Sequence[Sheet],
+    joint: Sequence[Sheet],
+    raised: Sequence[Raised],
 ) -> Profile:
     rules = scoring.policy(bank, whole.form)
-    people = [s for s in counted if s.kind is not RespondentKind.JOINT]
-    joint = [s for s in counted if s.kind is RespondentKind.JOINT]
     frame = _frame(whole, bank, people)
     scores = scoring.organisation_scores(
         frame,
@@ -114,7 +165,7 @@ def _organisation_profile(
     )
 
 
-def _frame(whole: Participation, bank: Questionnaire, sheets: list[Sheet]) -> pl.DataFrame:
+def _frame(whole: Participation, bank: Questionnaire, sheets: Sequence[Sheet]) -> pl.DataFrame:
     rows = [(whole.organisation_id, s.respondent_id, s.group.value, s.levels) for s in sheets]
     return scoring.unpack(rows, bank.item_order)
 

@@ -180,8 +180,13 @@ Raised = tuple[int, str, str, int, int]
 def raised_hands(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[Raised]:
     """Return the hands of first votes in closed workshops, of the participations that a condition chooses.
 
-    *Ved ikke* is no value, so those hands are not among them.
+    *Ved ikke* is no value, so those hands are not among them. Neither are hands of a workshop that was closed
+    after the organisation had submitted: they would change what everybody else weighs, and a look
+    before and after would tell colleagues apart (docs/adr/0007).
     """
+    in_time = workshop.c.closed_at <= sa.func.coalesce(
+        participation.c.first_submitted_at, workshop.c.closed_at
+    )
     query = (
         sa.select(
             participation.c.organisation_id,
@@ -192,7 +197,7 @@ def raised_hands(connection: sa.Connection, which: sa.ColumnElement[bool]) -> li
         )
         .select_from(tally.join(workshop, tally.c.workshop_id == workshop.c.id).join(participation))
         .where(which, tally.c.kind == HANDS, tally.c.vote_no == 1, tally.c.code < NOT_RELEVANT)
-        .where(workshop.c.closed_at.is_not(None))
+        .where(workshop.c.closed_at.is_not(None), in_time)
         .group_by(participation.c.organisation_id, tally.c.item_key, tally.c.group, tally.c.code)
         .order_by(participation.c.organisation_id, tally.c.item_key, tally.c.group, tally.c.code)
     )

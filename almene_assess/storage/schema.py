@@ -251,6 +251,20 @@ sheet = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 
+# Who counts in an organisation's result, with the sheet as it was when somebody first saw it: a later look
+# counts nobody else, and the figures of groups are made of these alone.
+counted_sheet = sa.Table(
+    "counted_sheet",
+    metadata,
+    sa.Column(
+        "respondent_id", sa.Integer, sa.ForeignKey("respondent.id"), primary_key=True, autoincrement=False
+    ),
+    _ref("participation_id", "participation"),
+    sa.Column("group", sa.String(20), nullable=False),
+    sa.Column("levels", sa.LargeBinary, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+)
+
 # --- the workshop ------------------------------------------------------------------------------------
 workshop = sa.Table(
     "workshop",

@@ -5,7 +5,7 @@ import streamlit as st
 from almene_assess.services import benchmarks, results, rounds
 from almene_assess.services.verbs import now
 from almene_assess.ui import resources, session, steps
-from almene_assess.ui.components import empty, profile_page
+from almene_assess.ui.components import empty, inside_page, profile_page
 
 actor, engine = session.actor(), resources.engine()
 task = steps.task_of(rounds.tasks(engine, actor))
@@ -23,6 +23,7 @@ if task.may_see_result:
     if comparison is not None:
         profile_page.release_line(comparison)
     profile_page.pillars(profile, comparison, own=False, example=example)
+    inside_page.show(results.inside(engine, actor, task.participation.id), example=example)
 elif task.seat is not None and task.seat.submitted_at is not None:
     profile = results.own_profile(engine, actor, task.seat.respondent_id)
     profile_page.head(profile, own=True)

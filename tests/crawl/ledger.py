@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from tests.crawl import belongs, reading
+from tests.crawl import belongs, inside_section, reading
 from tests.crawl.facts import Facts
 from tests.crawl.kreds_page import KREDS
 from tests.crawl.quality_page import QUALITY
@@ -56,6 +56,8 @@ def _kinds(load: Load) -> list[str]:
         found.append("a kreds beside the sector")
     if page.tables and load.ask.page == QUALITY:
         found.append("figures of the questions")
+    if any(chart.kind == inside_section.CHART for chart in page.charts):
+        found.append("groups by themselves")
     if page.charts and load.ask.page == RESULT and not beside:
         found.append("own figures alone")
     if CANARY.split("{}")[0].encode() in load.raw:

@@ -24,7 +24,7 @@ FLOATS = (FieldDescriptor.TYPE_DOUBLE, FieldDescriptor.TYPE_FLOAT)
 SPEC = "spec"
 MARKED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~$<>:&=^])")
 
-KINDS = {"Radardiagram": "radar", "Søjlediagram": "bars"}
+KINDS = {"Radardiagram": "radar", "Søjlediagram": "bars", "Prikdiagram": "groups"}
 
 Point = tuple[float, float]
 Rows = list[dict[str, Any]]
@@ -32,7 +32,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart: its kind ("radar", "bars" or "ranges"), its rows by layer, and the rest: no figure in it."""
+    """One chart: its kind (as in `KINDS`, or "ranges"), its rows by layer, and the rest: no figure in it."""
 
     kind: str
     description: str

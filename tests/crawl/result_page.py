@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.browser import recompute
 from tests.browser.recompute import Figures, band, danish, percent, quarter
-from tests.crawl import reading
+from tests.crawl import inside_section, reading
 from tests.crawl.checked import Checked, Own, Rows, published_words
 from tests.crawl.facts import BANK, Facts, Participation
 from tests.crawl.reading import Chart, Page
@@ -34,8 +34,11 @@ def check(load: Load, page: Page, facts: Facts) -> Checked:
     """Compare every figure with the one that must stand there."""
     shown = _shown(load, page, facts)
     own, cells = _figures(load, page, facts, shown)
-    wrong = list(_comparison(page, own, cells, submitted=shown is not None and shown.submitted))
-    return Checked(own, _own_words(own) | published_words(cells), wrong)
+    submitted = shown is not None and shown.submitted
+    wrong = list(_comparison(inside_section.without(page), own, cells, submitted=submitted))
+    inside = inside_section.check(page, facts, shown.id if shown is not None and submitted else None)
+    words = _own_words(own) | published_words(cells) | inside.words
+    return Checked(own, words, wrong + inside.found)
 
 
 def _shown(load: Load, page: Page, facts: Facts) -> Participation | None:

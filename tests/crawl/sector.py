@@ -118,7 +118,15 @@ def _people(engine: sa.Engine) -> list[Who]:
 
 def stage_people() -> tuple[str, ...]:
     """Return the accounts that the stage brings along."""
-    return (stage.LEADER, stage.BOARD_MEMBER, stage.FINISHED, stage.READER, stage.SECTOR, stage.NEWCOMER)
+    return (
+        stage.LEADER,
+        stage.BOARD_MEMBER,
+        stage.FINISHED,
+        stage.READER,
+        stage.SECTOR,
+        stage.NEWCOMER,
+        stage.LARGE,
+    )
 
 
 def _known(engine: sa.Engine, username: str) -> Who:

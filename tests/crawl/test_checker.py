@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from almene_assess.locale import typed
 from tests.browser import recompute
-from tests.crawl import belongs, walk
+from tests.crawl import belongs, inside_section, reading, walk
 from tests.crawl.conftest import Serve
 from tests.crawl.facts import BANK, FALLBACK, Facts
 from tests.crawl.sector import CANARY, Crawled, Who
@@ -99,6 +99,19 @@ def test_figures_before_the_own_submission_are_found(
     told = replace(known, by_organisation=known.by_organisation | {organisation: before})
     assert any("a table with the columns" in one for one in belongs.findings(seen, told))
     assert any("a chart of" in one for one in belongs.findings(seen, told))
+
+
+def test_a_changed_spread_and_a_group_that_is_too_small_are_found(loads: list[Load], known: Facts) -> None:
+    page = reading.read(loads[0].messages)
+    (organisation,) = loads[0].who.organisations
+    own = known.by_organisation[organisation].id
+    assert inside_section.check(page, known, own).found == []
+    head, first, *rest = next(table for table in page.tables if table[0] == inside_section.SPREAD)
+    changed = replace(page, tables=[[head, [*first[:2], "0,8", first[3]], *rest]])
+    assert any("the spread" in one for one in inside_section.check(changed, known, own).found)
+    small = replace(page, tables=[[["Tema", "Eksterne"], [first[0], "2,25"]]])
+    assert any("the group eksterne" in one for one in inside_section.check(small, known, own).found)
+    assert inside_section.check(small, known, None).found != []
 
 
 def test_another_organisations_name_and_text_are_found(known: Facts, crawled: Crawled) -> None:

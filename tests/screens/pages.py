@@ -21,6 +21,9 @@ DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]'
   && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
 
 
+UNDER_THE_BAR = "(part) => { part.style.scrollMarginTop = '4.5rem'; part.scrollIntoView(); }"
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One page as one of the people sees it; `about` is what the list of pictures says (Danish)."""
@@ -29,6 +32,8 @@ class Stop:
     who: str | None
     address: str
     about: str
+    scrolled_to: str | None = None
+    """What is at the top of the picture, as a CSS selector; None for the top of the page."""
 
 
 STOPS = (
@@ -45,6 +50,20 @@ STOPS = (
     Stop("indsend", stage.LEADER, "indsend", "Indsend for organisationen"),
     Stop("indsend-gjort", stage.FINISHED, "indsend", "Indsend, når det er gjort"),
     Stop("resultat", stage.FINISHED, "resultat", "Resultat ved siden af sektoren"),
+    Stop(
+        "resultat-indenfor",
+        stage.FINISHED,
+        "resultat",
+        "Resultat: hvor enige vi er, og grupper, der er for små til at blive vist",
+        ".st-key-indenfor",
+    ),
+    Stop(
+        "resultat-grupper",
+        stage.LARGE,
+        "resultat",
+        "Resultat: valgte og ansatte hver for sig",
+        ".st-key-grupper",
+    ),
     Stop("resultat-eget", stage.BOARD_MEMBER, "resultat", "Den egne profil"),
     Stop("resultat-tom", stage.NEWCOMER, "resultat", "Resultat, før nogen har indsendt"),
     Stop("kreds", stage.KREDS, "kreds", "Jeres kreds på en fælles skærm"),
@@ -87,6 +106,9 @@ def visit(page: Page, url: str, stop: Stop) -> None:
     page.goto(f"{url}/{stop.address}")
     page.locator("h1").first.wait_for()
     settle(page)
+    if stop.scrolled_to is not None:
+        page.locator(stop.scrolled_to).first.evaluate(UNDER_THE_BAR)
+        settle(page)
 
 
 def settle(page: Page) -> None:

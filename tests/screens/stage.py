@@ -14,8 +14,8 @@ from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services import accounts, answering, rounds
 from almene_assess.services.answering import OpenSheet
 from almene_assess.services.example_accounts import EXAMPLE_PASSWORD
-from almene_assess.storage import participations
-from almene_assess.storage.database import connect, writing
+from almene_assess.storage import participations, schema
+from almene_assess.storage.database import connect, reading, writing
 from tests.support.people import Person, new_token
 
 ORGANISATIONS = 80
@@ -27,6 +27,7 @@ READER = "laeser@eksempel.dk"
 KREDS = "kreds@eksempel.dk"
 SECTOR = "sektor@eksempel.dk"
 NEWCOMER = "ny@eksempel.dk"
+LARGE = "stor@eksempel.dk"
 LONG_WORD = "Ejendomsadministrationsorganisationsbestyrelsesmedlemsundersøgelsesskemavejledning"
 EVIDENCE = "Beboerdemokratiet har en fast plads på dagsordenen, se referatet fra maj og planen for efteråret."
 
@@ -37,6 +38,7 @@ def build(path: Path) -> None:
     engine = connect(f"sqlite:///{path.as_posix()}")
     make_example(engine, organisations=ORGANISATIONS, seed_number=SEED, now=datetime.now(UTC))
     _seat_newcomer(engine)
+    _look_into_a_large_one(engine)
     _answer(engine, LEADER, first=11)
     _answer(engine, BOARD_MEMBER, first=48)
     board = actor(engine, BOARD_MEMBER)
@@ -81,6 +83,34 @@ def _seat_newcomer(engine: sa.Engine) -> None:
             account_id=account,
             items=48,
         )
+
+
+def _look_into_a_large_one(engine: sa.Engine) -> None:
+    """Let somebody read the result of an organisation whose elected and employed are many."""
+    people = schema.respondent.c
+    whole = schema.participation.c
+    enough = (
+        sa.select(people.participation_id)
+        .where(people.group.in_(("valgte", "ansatte")), people.submitted_at.is_not(None))
+        .group_by(people.participation_id, people.group)
+        .having(sa.func.count() > 5)
+        .subquery()
+    )
+    both = sa.select(enough).group_by(enough.c.participation_id).having(sa.func.count() == 2)
+    with reading(engine) as connection:
+        scope = (
+            connection.execute(
+                sa.select(whole.organisation_id)
+                .where(whole.id.in_(both), whole.submitted_at.is_not(None))
+                .order_by(whole.id)
+            )
+            .scalars()
+            .first()
+        )
+    account = accounts.create_account(
+        engine, LARGE, "Læser i en stor organisation (eksempel)", EXAMPLE_PASSWORD
+    )
+    accounts.grant_role(engine, account, Grant(Role.READER, ScopeKind.ORGANISATION, scope, datetime.now(UTC)))
 
 
 def _answer(engine: sa.Engine, username: str, *, first: int) -> None:

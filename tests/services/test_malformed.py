@@ -125,6 +125,7 @@ def malformed(desk: Desk, odd: Any, card: Any, word: Any, share: Any) -> list[Ca
         lambda engine, who: rounds.submit(engine, who, odd, share=share),
         lambda engine, who: rounds.reopen(engine, who, odd),
         lambda engine, who: results.profile(engine, who, odd),
+        lambda engine, who: results.inside(engine, who, odd),
         lambda engine, who: results.own_profile(engine, who, odd),
         lambda engine, who: benchmarks.compare(engine, who, odd, Family.SECTOR, NOW),
         lambda engine, who: benchmarks.compare(engine, who, desk.participation, word, NOW),
