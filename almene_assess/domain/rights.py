@@ -71,6 +71,7 @@ class Action(StrEnum):
     WORKSHOP_RUN = "workshop_run"
     WORKSHOP_CLOSE = "workshop_close"
     MINUTES_READ = "minutes_read"
+    PAPER_TYPE = "paper_type"
     LINK_INVITE = "link_invite"
     LINK_READ = "link_read"
     LINK_OPEN = "link_open"
@@ -201,6 +202,7 @@ RIGHTS: dict[Action, Rule] = {
     Action.WORKSHOP_CLOSE: Rule(_AT_THE_DESK),
     Action.MINUTES_READ: Rule(_INSIDE),
     # A new respondent after somebody can have seen the result could be worked out from it.
+    Action.PAPER_TYPE: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN | {State.ONCE_SUBMITTED}),
     Action.LINK_INVITE: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN | {State.ONCE_SUBMITTED}),
     Action.LINK_READ: Rule(_AT_THE_DESK),
     Action.LINK_OPEN: Rule(frozenset()),

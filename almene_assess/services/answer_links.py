@@ -19,6 +19,7 @@ from almene_assess.domain.rights import Action, Actor, Role, ScopeKind, State, r
 from almene_assess.services import passwords
 from almene_assess.services.accounts import ABSOLUTE, token_hash
 from almene_assess.services.answer_link_words import GUEST_NAME
+from almene_assess.services.cards import chosen
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import accounts as rows
 from almene_assess.storage import answer_links as kept
@@ -87,13 +88,13 @@ def invite(
     """
     if type(count) is not int or not 1 <= count <= MOST:
         raise InvalidValue("count", "unknown")
-    chosen, nobody = RespondentGroup(group), passwords.nobodys_hash(settings().password_cost)
+    mine, nobody = chosen(RespondentGroup, group, "group"), passwords.nobodys_hash(settings().password_cost)
     with writing(engine) as connection:
         whole = _participation(connection, actor, participation_id, Action.LINK_INVITE)
         items = len(questionnaires.get(connection, whole.questionnaire_id).item_order)
         tokens = [secrets.token_urlsafe(32) for _ in range(count)]
         for token in tokens:
-            _seat(connection, whole, chosen, items, token, nobody)
+            _seat(connection, whole, mine, items, token, nobody)
         audit.note(
             connection, now(), actor.account_id, "link_invite", "participation", whole.id, f"{count} links"
         )

@@ -8,18 +8,15 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from almene_assess.domain.answers import Card, clean_text
-from almene_assess.domain.errors import InvalidValue, NotFound, NotReady
+from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, may, require
-from almene_assess.services.cards import checked_card
+from almene_assess.services.cards import checked_card, checked_version
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Seat
-
-LAST_VERSION = 2**31 - 1
-"""What every database can count to; a card is written some tens of times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +93,11 @@ def save(engine: sa.Engine, actor: Actor, respondent_id: int, item: str, card: C
         seat = _seat(connection, actor, respondent_id, Action.ANSWER_SAVE, now())
         bank = questionnaires.get(connection, seat.participation.questionnaire_id)
         clean = checked_card(bank, seat.participation.form, item, card)
-        if type(version) is not int or not 0 <= version < LAST_VERSION:
-            raise InvalidValue("version", "unknown")
         stored, codes = answers.append(
             connection,
             respondent_id,
             bank.item_order.index(item),
-            StoredCard(item, version, clean),
+            StoredCard(item, checked_version(version), clean),
             actor_id=actor.account_id,
             session_id=actor.session_id,
             at=now(),

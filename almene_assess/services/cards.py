@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
 
 from almene_assess.domain.answers import COMMENT_LIMIT, EVIDENCE_LIMIT, Card, UnscoredReason, clean_text
 from almene_assess.domain.errors import InvalidValue
 from almene_assess.domain.questionnaire import Questionnaire
+
+LAST_VERSION = 2**31 - 1
+"""What every database can count to; a card is written some tens of times."""
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def checked_card(bank: Questionnaire, form: str, item: str, card: Card) -> Card:
@@ -42,6 +49,27 @@ def checked_text(field: str, value: str, limit: int, *, needed: bool = False) ->
     if needed and not clean.strip():
         raise InvalidValue(field, "missing")
     return clean
+
+
+def checked_version(version: int) -> int:
+    """Return a version that something can have been written on top of.
+
+    Raises: InvalidValue.
+    """
+    if type(version) is not int or not 0 <= version < LAST_VERSION:
+        raise InvalidValue("version", "unknown")
+    return version
+
+
+def chosen(kind: type[Choice], value: str, field: str) -> Choice:
+    """Return one of a fixed set of words.
+
+    Raises: InvalidValue for anything else.
+    """
+    try:
+        return kind(value)
+    except ValueError as wrong:
+        raise InvalidValue(field, "unknown") from wrong
 
 
 def _is_rung(level: int, bank: Questionnaire) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from almene_assess.domain.answers import UNANSWERED, UNKNOWN, RespondentGroup, RespondentKind
+from almene_assess.domain.answers import UNKNOWN, RespondentGroup, RespondentKind
 from almene_assess.domain.rights import Action, Actor, State
 from almene_assess.domain.votes import Distribution, distribution
 from almene_assess.domain.workshop import Phase, Stage
@@ -89,8 +89,7 @@ def _become_respondent(a: Act, one: FirstVotes) -> None:
         items=len(order),
     )
     participations.mark_sheet(a.connection, respondent, a.at)
-    levels = bytes(one.codes.get(item, UNANSWERED) for item in order)
-    answers.fill(a.connection, respondent, order, levels, at=a.at, source="workshop")
+    answers.fill(a.connection, respondent, order, one.codes, at=a.at, source="workshop")
 
 
 def _keep_pictures(a: Act) -> None:

@@ -10,7 +10,7 @@ from almene_assess.domain.answers import BLANK, Card, RespondentGroup, Responden
 from almene_assess.domain.errors import InvalidValue, NotFound
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, may, require
-from almene_assess.services.cards import checked_card
+from almene_assess.services.cards import checked_card, checked_version
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, participations, questionnaires
 from almene_assess.storage.answers import StoredCard
@@ -77,7 +77,7 @@ def put(
         connection,
         seat(connection, whole, bank),
         bank.item_order.index(item),
-        StoredCard(item, version, clean),
+        StoredCard(item, checked_version(version), clean),
         actor_id=actor.account_id,
         session_id=actor.session_id,
         at=now(),

@@ -18,6 +18,7 @@ from almene_assess.domain.errors import InvalidValue, NotFound, NotNow, NotReady
 from almene_assess.domain.rights import Action
 from almene_assess.domain.workshop import VOTING, Phase, Stage
 from almene_assess.services.accounts import token_hash
+from almene_assess.services.cards import chosen
 from almene_assess.services.scenes import Scene, scene
 from almene_assess.services.verbs import now, verb
 from almene_assess.storage import accounts, ballots, participations, questionnaires, workshops
@@ -118,13 +119,14 @@ def choose_group(
 ) -> Own:
     """Say which group the phone answers for, and whether its owner has a sheet in Pejling already.
 
-    Raises: NotFound, NotNow once it has voted (a vote belongs to the group that it was cast in).
+    Raises: NotFound, InvalidValue, NotNow once it has voted (a vote belongs to the group it was cast in).
     """
+    mine = chosen(RespondentGroup, group, "group")
     with writing(engine) as connection:
         voter = _voter(connection, voter_token)
         if voter.group is not None and ballots.has_voted(connection, voter.id):
             raise NotNow(voter.phase, "group")
-        ballots.change_voter(connection, voter.id, group=RespondentGroup(group).value, has_sheet=has_sheet)
+        ballots.change_voter(connection, voter.id, group=mine.value, has_sheet=bool(has_sheet))
     return own(engine, voter_token)
 
 

@@ -12,10 +12,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from almene_assess.domain.errors import InvalidValue, NotFound, NotNow
+from almene_assess.domain.errors import NotFound, NotNow
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, require
 from almene_assess.domain.workshop import Stage
+from almene_assess.services.cards import checked_version
 from almene_assess.services.verbs import now, possible_id
 from almene_assess.storage import audit, participations, questionnaires, workshops
 from almene_assess.storage.database import writing
@@ -55,13 +56,11 @@ def act(
 ) -> Iterator[Act]:
     """Open the act's transaction on top of the version that the desk saw; leave a row in the log.
 
-    Raises: NotFound, NotAllowed, Conflict, NotNow.
+    Raises: NotFound, NotAllowed, InvalidValue, Conflict, NotNow.
     """
     with writing(engine) as connection:
         whole, place = found(connection, actor, workshop_id, action)
-        if type(version) is not int:
-            raise InvalidValue("version", "unknown")
-        workshops.advance(connection, whole.id, version)
+        workshops.advance(connection, whole.id, checked_version(version))
         if whole.stage not in stages:
             raise NotNow(whole.stage.value, name)
         at = now()

@@ -13,8 +13,8 @@ from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, require
 from almene_assess.domain.workshop import Stage
 from almene_assess.services import joint_steps, workshop_undo
-from almene_assess.services.cards import checked_text
-from almene_assess.services.verbs import verb
+from almene_assess.services.cards import checked_text, chosen
+from almene_assess.services.verbs import possible_id, verb
 from almene_assess.services.workshop_acts import Act, act
 from almene_assess.storage import ballots, notes, workshops
 from almene_assess.storage.ballots import HANDS
@@ -58,13 +58,13 @@ def show_hands(
     Raises: NotFound, NotAllowed, Conflict, NotNow, InvalidValue.
     """
     with act(engine, actor, workshop_id, version, "hands") as a:
-        item, chosen = _current(a, "hands"), RespondentGroup(group)
+        item, raising = _current(a, "hands"), chosen(RespondentGroup, group, "group")
         if vote_no not in (1, 2):
             raise InvalidValue("vote_no", "unknown")
         clean = _counts(a.bank, counts)
-        before = ballots.hands(a.connection, a.whole.id, item).get(vote_no, {}).get(chosen.value, {})
-        ballots.set_tally(a.connection, {**a.rows, "item_key": item}, HANDS, vote_no, chosen.value, clean)
-        kept = {"item": item, "vote_no": vote_no, "group": chosen.value, "counts": before}
+        before = ballots.hands(a.connection, a.whole.id, item).get(vote_no, {}).get(raising.value, {})
+        ballots.set_tally(a.connection, {**a.rows, "item_key": item}, HANDS, vote_no, raising.value, clean)
+        kept = {"item": item, "vote_no": vote_no, "group": raising.value, "counts": before}
         workshops.add_step(a.connection, a.whole.id, "hands", kept)
 
 
@@ -86,7 +86,8 @@ def paper_ballot(
         rows = {item.key: key for item, key in zip(a.whole.run.items, a.whole.item_ids, strict=True)}
         if not codes or not set(codes) <= set(rows) or not set(codes.values()) <= _choices(a.bank):
             raise InvalidValue("codes", "unknown")
-        voter = ballots.add_voter(a.connection, a.whole.id, None, group=RespondentGroup(group), on_paper=True)
+        mine = chosen(RespondentGroup, group, "group")
+        voter = ballots.add_voter(a.connection, a.whole.id, None, group=mine, on_paper=True)
         for item, code in codes.items():
             ballots.cast(a.connection, rows[item], 1, voter, code, None)
         workshops.add_step(a.connection, a.whole.id, "paper", {"voter": voter})
@@ -107,11 +108,12 @@ def note(
     Raises: NotFound, NotAllowed, Conflict, NotNow, InvalidValue.
     """
     with act(engine, actor, workshop_id, version, "note") as a:
-        if NoteKind(kind) is NoteKind.PARKING or (theme is not None and theme not in a.bank.theme_ids):
+        said = chosen(NoteKind, kind, "kind")
+        if said is NoteKind.PARKING or (theme is not None and theme not in a.bank.theme_ids):
             raise InvalidValue("theme", "unknown")
         clean = checked_text("note", text, NOTE_LIMIT).strip()
-        before = notes.write(a.connection, a.place.id, a.whole.id, NoteKind(kind), theme, clean, a.at)
-        kept = {"kind": NoteKind(kind).value, "theme": theme, "text": before}
+        before = notes.write(a.connection, a.place.id, a.whole.id, said, theme, clean, a.at)
+        kept = {"kind": said.value, "theme": theme, "text": before}
         workshops.add_step(a.connection, a.whole.id, "note", kept)
 
 
@@ -134,7 +136,7 @@ def unpark(engine: sa.Engine, actor: Actor, workshop_id: int, version: int, note
     Raises: NotFound, NotAllowed, Conflict, NotNow.
     """
     with act(engine, actor, workshop_id, version, "unpark") as a:
-        gone = notes.drop(a.connection, a.whole.id, note_id)
+        gone = notes.drop(a.connection, a.whole.id, possible_id(note_id, "note"))
         if gone is not None:
             workshops.add_step(a.connection, a.whole.id, "parking", {"id": gone.id, "text": gone.text})
 
@@ -158,7 +160,8 @@ def add_action(
             raise InvalidValue("due", "missing")
         what = checked_text("text", text, ACTION_LIMIT, needed=True).strip()
         who = checked_text("responsible", responsible, NAME_LIMIT, needed=True).strip()
-        notes.add_action(a.connection, a.place.id, a.whole.id, what, who, due, a.at)
+        key = notes.add_action(a.connection, a.place.id, a.whole.id, what, who, due, a.at)
+        workshops.add_step(a.connection, a.whole.id, "action", {"id": key, "was": None})
 
 
 @verb(Action.WORKSHOP_RUN)
@@ -168,7 +171,9 @@ def drop_action(engine: sa.Engine, actor: Actor, workshop_id: int, version: int,
     Raises: NotFound, NotAllowed, Conflict, NotNow.
     """
     with act(engine, actor, workshop_id, version, "drop_action") as a:
-        notes.drop_action(a.connection, a.whole.id, action_id)
+        gone = notes.drop_action(a.connection, a.whole.id, possible_id(action_id, "action"))
+        if gone is not None:
+            workshops.add_step(a.connection, a.whole.id, "action", workshop_undo.packed_action(gone))
 
 
 @verb(Action.WORKSHOP_RUN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from almene_assess.domain.answers import Card, UnscoredReason
@@ -14,7 +15,7 @@ from almene_assess.services.workshop_acts import Act
 from almene_assess.storage import ballots, notes, workshops
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.ballots import HANDS
-from almene_assess.storage.notes import NoteKind
+from almene_assess.storage.notes import ActionItem, NoteKind
 
 
 def take_back(a: Act) -> None:
@@ -33,6 +34,11 @@ def take_back(a: Act) -> None:
 def packed_joint(before: StoredCard, after: StoredCard) -> dict[str, Any]:
     """Return what undoing a joint step needs: the card before, and the one that must still stand."""
     return {"item": before.item, "card": asdict(before.card), "wrote": asdict(after.card)}
+
+
+def packed_action(gone: ActionItem) -> dict[str, Any]:
+    """Return what bringing an action back needs."""
+    return {"id": gone.id, "was": [gone.text, gone.responsible, gone.due.isoformat()]}
 
 
 def _move(a: Act, before: dict[str, Any]) -> None:
@@ -79,6 +85,16 @@ def _hands(a: Act, before: dict[str, Any]) -> None:
     ballots.set_tally(a.connection, where, HANDS, before["vote_no"], before["group"], counts)
 
 
+def _action(a: Act, before: dict[str, Any]) -> None:
+    """Take an added action away, or bring a removed one back."""
+    if before["was"] is None:
+        notes.drop_action(a.connection, a.whole.id, before["id"])
+    else:
+        text, responsible, due = before["was"]
+        day = date.fromisoformat(due)
+        notes.add_action(a.connection, a.place.id, a.whole.id, text, responsible, day, a.at)
+
+
 def _paper(a: Act, before: dict[str, Any]) -> None:
     ballots.forget_voter(a.connection, before["voter"])
 
@@ -90,4 +106,5 @@ _KINDS = {
     "parking": _parking,
     "hands": _hands,
     "paper": _paper,
+    "action": _action,
 }

@@ -17,7 +17,7 @@ from almene_assess.domain.workshop import Kind, Move, Run, Stage, packed, possib
 from almene_assess.domain.workshop import step as stepped
 from almene_assess.services import joint_steps, workshop_undo
 from almene_assess.services.accounts import token_hash
-from almene_assess.services.cards import checked_text
+from almene_assess.services.cards import checked_text, chosen
 from almene_assess.services.scenes import Scene, scene
 from almene_assess.services.screens import PRESENT
 from almene_assess.services.verbs import now, possible_id, verb
@@ -55,8 +55,8 @@ class Plan:
 class Desk:
     """Everything that the facilitator's desk shows, in one read.
 
-    `undo` names the last step (move, joint, note, parking, hands, paper), None if there is none; `hands` is
-    by number of the vote, group and code; `joint` has the version that the next joint step is set on top of.
+    `undo` names the last step (move, joint, note, parking, hands, paper, action), None if there is none;
+    `hands` is by number of the vote, group and code; `joint` has the version that the next one is set on.
     """
 
     workshop: Workshop
@@ -182,7 +182,7 @@ def step(
     Raises: NotFound, NotAllowed, Conflict, NotNow.
     """
     with act(engine, actor, workshop_id, version, "step") as a:
-        run = stepped(a.whole.run, Move(move), place)
+        run = stepped(a.whole.run, chosen(Move, move, "move"), place)
         workshops.add_step(a.connection, a.whole.id, "move", packed(a.whole.run))
         workshops.keep_run(a.connection, a.whole, run)
         workshops.change(a.connection, a.whole.id, **_where(run), **_NO_TIMER)
@@ -261,7 +261,7 @@ def _columns(wish: Plan) -> dict[str, object]:
     if type(wish.minutes) is not int or not 1 <= wish.minutes <= LONGEST:
         raise InvalidValue("minutes", "unknown")
     return {
-        "kind": Kind(wish.kind).value,
+        "kind": chosen(Kind, wish.kind, "kind").value,
         "title": checked_text("title", wish.title, TITLE_LIMIT, needed=True),
         "minutes": wish.minutes,
         "planned_for": wish.planned_for,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,7 +128,7 @@ def fill(
     connection: sa.Connection,
     respondent_id: int,
     order: Sequence[str],
-    levels: bytes,
+    codes: Mapping[str, int],
     *,
     at: datetime,
     source: str,
@@ -148,9 +148,10 @@ def fill(
             "confirmed": True,
             "at": at,
         }
-        for item, code in zip(order, levels, strict=True)
-        if code != UNANSWERED
+        for item in order
+        if (code := codes.get(item, UNANSWERED)) != UNANSWERED
     ]
+    levels = bytes(codes.get(item, UNANSWERED) for item in order)
     connection.execute(answer.insert(), rows)
     connection.execute(_REWRITE, {"respondent": respondent_id, "changed": levels, "grown": 1})
 

@@ -80,8 +80,9 @@ def add(
 
 
 def drop(connection: sa.Connection, workshop_id: int, note_id: int) -> Note | None:
-    """Take a note away and return what it said; None if it was gone."""
-    mine = (note.c.workshop_id == workshop_id) & (note.c.id == note_id)
+    """Take a parked note away and return what it said; None if it was gone."""
+    parked = (note.c.workshop_id == workshop_id) & (note.c.kind == NoteKind.PARKING.value)
+    mine = parked & (note.c.id == note_id)
     row = connection.execute(sa.select(note).where(mine)).one_or_none()
     connection.execute(note.delete().where(mine))
     return None if row is None else Note(row.id, NoteKind(row.kind), row.theme, row.text)
@@ -109,6 +110,9 @@ def add_action(
     )
 
 
-def drop_action(connection: sa.Connection, workshop_id: int, action_id: int) -> None:
-    """Take an action of this workshop away."""
-    connection.execute(action.delete().where(action.c.workshop_id == workshop_id, action.c.id == action_id))
+def drop_action(connection: sa.Connection, workshop_id: int, action_id: int) -> ActionItem | None:
+    """Take an action of this workshop away and return what it said; None if it was gone."""
+    mine = (action.c.workshop_id == workshop_id) & (action.c.id == action_id)
+    row = connection.execute(sa.select(action).where(mine)).one_or_none()
+    connection.execute(action.delete().where(mine))
+    return None if row is None else ActionItem(row.id, row.text, row.responsible, row.due)

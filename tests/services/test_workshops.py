@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ import sqlalchemy as sa
 
 from almene_assess.domain.answers import UNKNOWN, Card, RespondentGroup, RespondentKind
 from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound, NotNow, NotReady
-from almene_assess.domain.votes import Distribution, Moved, Pattern
-from almene_assess.domain.workshop import Move, Phase, Stage, Standing
+from almene_assess.domain.votes import Distribution, Findings, Moved, Pattern
+from almene_assess.domain.workshop import Kind, Move, Phase, Stage, Standing
 from almene_assess.services import closing, rounds, screens, voting, workshop_notes, workshops
 from almene_assess.services.workshops import Plan
 from almene_assess.storage import participations, schema
@@ -322,3 +323,38 @@ def test_votes_do_not_count_once_somebody_can_have_seen_a_result(meeting: Meetin
     done = closing.close(meeting.engine, meeting.leader, meeting.id, meeting.version)
     assert (done.respondents, done.counted) == (0, False)
     assert meeting.desk.workshop.stage is Stage.CLOSED
+
+
+def test_actions_and_parked_lines_come_and_go_and_can_be_undone(meeting: Meeting) -> None:
+    desk = (meeting.engine, meeting.leader, meeting.id)
+    theme = meeting.sector.bank.theme_ids[0]
+    workshop_notes.note(*desk, meeting.version, NoteKind.JOINT, theme, "Vi er enige")
+    workshop_notes.park(*desk, meeting.version, "Legepladsen")
+    workshop_notes.add_action(*desk, meeting.version, "Ring til kommunen", "Formanden", date(2026, 12, 1))
+    (action,) = meeting.desk.actions
+    workshop_notes.drop_action(*desk, meeting.version, action.id)
+    assert (meeting.desk.actions, meeting.desk.undo) == ((), "action")
+    workshops.undo(*desk, meeting.version)
+    (again,) = meeting.desk.actions
+    assert (again.text, again.responsible, again.due) == (action.text, action.responsible, action.due)
+    workshops.undo(*desk, meeting.version)
+    assert meeting.desk.actions == ()
+    joint, parked = meeting.desk.notes
+    workshop_notes.unpark(*desk, meeting.version, joint.id)  # only what is parked can be unparked
+    workshop_notes.unpark(*desk, meeting.version, parked.id)
+    assert [note.text for note in meeting.desk.notes] == ["Vi er enige"]
+    workshops.undo(*desk, meeting.version)
+    assert [note.text for note in meeting.desk.notes] == ["Vi er enige", "Legepladsen"]
+
+
+def test_a_resident_meeting_ends_with_three_findings(sector: SmallSector) -> None:
+    meeting = meet(sector, phones=6, wish=Plan("Beboermøde", kind=Kind.RESIDENT, pillars=("a",)))
+    for votes in ((4, 4, 4, 4, 4, 3), (0, 0, 4, 4, 0, 4), (0, 0, 0, 0, 0, 1)):
+        meeting.until(Phase.VOTE)
+        meeting.vote(*votes)
+        meeting.press(Move.NEXT, Move.FINISH)
+    meeting.press(Move.END)
+    scene = meeting.desk.scene
+    first, second, third = (item.key for item in meeting.desk.workshop.run.items[:3])
+    assert scene.findings == Findings(strong=first, weak=third, apart=second)
+    assert set(scene.finding_titles) == {first, second, third}

@@ -7,6 +7,8 @@ import importlib
 import inspect
 import pkgutil
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,13 @@ def test_every_verb_that_opens_the_database_has_a_row_in_the_table_of_rights() -
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_a_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_a_phone_a_projector_and_a_download_need_no_frames_and_no_charts() -> None:
+    """A thousand phones are served from little memory; polars alone would take a third of it."""
+    doors = "answer_link, download, outside, phone, projector"
+    asked = f"import sys; from almene_assess.web import {doors}; print([*sys.modules])"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {module.split(".")[0].strip(" '[]") for module in done.stdout.split(",")}
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"polars", "altair", "pandas", "scipy"}
