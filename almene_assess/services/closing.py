@@ -17,9 +17,10 @@ from almene_assess.domain.workshop import Phase, Stage
 from almene_assess.services import scenes
 from almene_assess.services.verbs import verb
 from almene_assess.services.workshop_acts import LIVING, Act, act
-from almene_assess.storage import answers, ballots, participations, workshops
+from almene_assess.storage import ballots, finished_sheets, workshops
 from almene_assess.storage.ballots import ALL, SHOWN, FirstVotes
 from almene_assess.storage.database import leave_no_trace
+from almene_assess.storage.finished_sheets import Finished
 
 NOT_COUNTED = frozenset({State.ROUND_CLOSED, State.PARTICIPATION_SUBMITTED, State.PARTICIPATION_CLOSED})
 EMPTIED = ("ballot", "voter", "workshop_door", "workshop_step", "presence")
@@ -46,8 +47,8 @@ def close(engine: sa.Engine, actor: Actor, workshop_id: int, version: int) -> Cl
     with act(engine, actor, workshop_id, version, "close", action=Action.WORKSHOP_CLOSE, stages=LIVING) as a:
         counted = may_count(a)
         people = _shuffled(ballots.first_votes(a.connection, a.whole.id)) if counted else []
-        for one in people:
-            _become_respondent(a, one)
+        sheets, order = [_sheet(one) for one in people], a.bank.item_order
+        finished_sheets.add(a.connection, a.place.id, sheets, order, at=a.at, source="workshop")
         _keep_pictures(a)
         worth = _worth(a)
         ballots.forget(a.connection, a.whole.id)
@@ -78,18 +79,9 @@ def _shuffled(people: list[FirstVotes]) -> list[FirstVotes]:
     return people
 
 
-def _become_respondent(a: Act, one: FirstVotes) -> None:
-    order = a.bank.item_order
-    respondent = participations.add_respondent(
-        a.connection,
-        a.place.id,
-        group=RespondentGroup(one.group),
-        kind=RespondentKind.PAPER if one.on_paper else RespondentKind.WORKSHOP,
-        account_id=None,
-        items=len(order),
-    )
-    participations.mark_sheet(a.connection, respondent, a.at)
-    answers.fill(a.connection, respondent, order, one.codes, at=a.at, source="workshop")
+def _sheet(one: FirstVotes) -> Finished:
+    kind = RespondentKind.PAPER if one.on_paper else RespondentKind.WORKSHOP
+    return Finished(kind, RespondentGroup(one.group), one.codes)
 
 
 def _keep_pictures(a: Act) -> None:

@@ -11,8 +11,9 @@ from almene_assess.domain.errors import InvalidValue, NotFound
 from almene_assess.domain.rights import Action, Actor, require
 from almene_assess.services.cards import chosen
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage import audit, finished_sheets, participations, questionnaires
 from almene_assess.storage.database import writing
+from almene_assess.storage.finished_sheets import Finished
 
 
 @verb(Action.PAPER_TYPE)
@@ -39,14 +40,6 @@ def type_in(
         )
         if not codes or not known:
             raise InvalidValue("codes", "unknown")
-        seat = participations.add_respondent(
-            connection,
-            whole.id,
-            group=mine,
-            kind=RespondentKind.PAPER,
-            account_id=None,
-            items=len(bank.item_order),
-        )
-        participations.mark_sheet(connection, seat, at)
-        answers.fill(connection, seat, bank.item_order, dict(codes), at=at, source="paper")
+        one = Finished(RespondentKind.PAPER, mine, dict(codes))
+        finished_sheets.add(connection, whole.id, [one], bank.item_order, at=at, source="paper")
         audit.note(connection, at, actor.account_id, "paper_type", "participation", whole.id)

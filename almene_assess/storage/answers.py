@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from almene_assess.domain.answers import (
-    BLANK,
-    NOT_RELEVANT,
-    UNANSWERED,
-    UNKNOWN,
-    Card,
-    UnscoredReason,
-)
+from almene_assess.domain.answers import BLANK, UNANSWERED, Card, UnscoredReason
 from almene_assess.domain.errors import Conflict
 from almene_assess.storage.schema import answer, sheet
 
@@ -122,38 +115,6 @@ def append(
         _REWRITE, {"respondent": respondent_id, "changed": bytes(changed), "grown": current.version + 1}
     )
     return card(connection, respondent_id, session_id, stored.item)
-
-
-def fill(
-    connection: sa.Connection,
-    respondent_id: int,
-    order: Sequence[str],
-    codes: Mapping[str, int],
-    *,
-    at: datetime,
-    source: str,
-) -> None:
-    """Write a whole sheet at once for a respondent who has none: one answer a byte, nobody's name on any."""
-    reasons = {UNKNOWN: UnscoredReason.VED_IKKE.value, NOT_RELEVANT: UnscoredReason.IKKE_RELEVANT.value}
-    rows = [
-        {
-            "respondent_id": respondent_id,
-            "item_key": item,
-            "version": 1,
-            "level": None if code in reasons else code,
-            "reason": reasons.get(code),
-            "evidence": "",
-            "comment": "",
-            "source": source,
-            "confirmed": True,
-            "at": at,
-        }
-        for item in order
-        if (code := codes.get(item, UNANSWERED)) != UNANSWERED
-    ]
-    levels = bytes(codes.get(item, UNANSWERED) for item in order)
-    connection.execute(answer.insert(), rows)
-    connection.execute(_REWRITE, {"respondent": respondent_id, "changed": levels, "grown": 1})
 
 
 def disagreements(connection: sa.Connection, orders: dict[int, Sequence[str]]) -> Iterator[tuple[int, str]]:

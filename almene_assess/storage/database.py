@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -19,12 +21,15 @@ from almene_assess.domain.errors import RefusedSetup
 SAFE_SQLITE = (3, 51, 3)
 """Versions from 3.7.0 to 3.51.2 can lose committed rows when a WAL is reset (the WAL-reset bug)."""
 
+PATIENCE = 10
+"""Unit: seconds that a writer waits for the others."""
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL survives kill -9 but not a power cut
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={PATIENCE * 1000}",
 )
 
 
@@ -81,7 +86,7 @@ def own_file(path: Path) -> None:
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Run one transaction that writes; it holds the write lock from its first statement."""
-    with engine.begin() as connection:
+    with _turn(engine), engine.begin() as connection:
         yield connection
 
 
@@ -109,6 +114,27 @@ def leave_no_trace(engine: sa.Engine, tables: Sequence[str]) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
     return True
+
+
+_TURNS: WeakKeyDictionary[sa.Engine, threading.RLock] = WeakKeyDictionary()
+
+
+@contextmanager
+def _turn(engine: sa.Engine) -> Iterator[None]:
+    """Wait in line with this process's other writers: SQLite's own lock is slept on, and some sleep too long.
+
+    Whoever has waited as long as SQLite would let them goes on to SQLite, which then decides.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    line = _TURNS.setdefault(engine, threading.RLock())
+    first = line.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if first:
+            line.release()
 
 
 def _own_first(path: Path, *_connection: object) -> None:
