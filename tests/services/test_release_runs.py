@@ -68,6 +68,21 @@ def end_roles(engine: sa.Engine) -> None:
         connection.execute(table.update().where(mine).values(valid_to=now() - timedelta(seconds=1)))
 
 
+def plant_a_leak(engine: sa.Engine) -> None:
+    """Lay a second figure beside a published one: the same organisations less one, who is then found."""
+    cells, members = schema.release_cell, schema.release_member
+    with writing(engine) as connection:
+        shown = (cells.c.family == "region") & cells.c.hidden_reason.is_(None)
+        cell = dict(connection.execute(sa.select(cells).where(shown).limit(1)).one()._mapping)
+        where = [members.c[name] == cell[name] for name in ("family", "slice", "theme")]
+        inside = [dict(row._mapping) for row in connection.execute(sa.select(members).where(*where))]
+        for row in (cell, *inside):
+            row.pop("id")
+            row["slice"] = "planted"
+        connection.execute(cells.insert(), [cell])
+        connection.execute(members.insert(), inside[1:])
+
+
 def releases_of(engine: sa.Engine) -> int:
     with reading(engine) as connection:
         return int(connection.execute(sa.select(sa.func.count()).select_from(schema.release)).scalar_one())
@@ -148,6 +163,13 @@ def test_a_third_release_is_refused(example: sa.Engine) -> None:
             connection.execute(schema.release.insert().values(**made, created_at=now()))
     assert outcome(example, started(example)) is Outcome.SPENT
     assert releases_of(example) == 2
+
+
+def test_where_what_stands_already_leaks_nothing_more_is_published(example: sa.Engine) -> None:
+    assert outcome(example, started(example)) is Outcome.PUBLISHED
+    plant_a_leak(example)
+    assert outcome(example, started(example)) is Outcome.LEAKS
+    assert releases_of(example) == 1
 
 
 def test_somebody_who_withdraws_meanwhile_stops_it(example: sa.Engine) -> None:

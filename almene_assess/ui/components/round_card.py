@@ -21,10 +21,10 @@ def show(one: Round) -> None:
         st.header(typed(one.facts.title), anchor=False)
         st.markdown("\n".join(f"- {line}" for line in _standing(one)))
         going = gate_run.is_on(one.run)
-        if one.run is not None:
-            gate_run.show(one.run)
-        if one.left and not going:
-            _acts(one)
+        if one.left and not going and session.recall(_asked(one), False):
+            _confirm(one)
+        else:
+            _run_and_acts(one, going=going)
         for release, report in one.releases:
             release_mark.name(release)
             release_mark.technical(report, sha256=release.sha256, key=f"rapport-{release.id}")
@@ -55,10 +55,14 @@ def _released(one: Round) -> str:
     return say("runder.udgivet" if one.releases else "runder.ingen_udgivet")
 
 
+def _run_and_acts(one: Round, *, going: bool) -> None:
+    if one.run is not None:
+        gate_run.show(one.run)
+    if one.left and not going:
+        _acts(one)
+
+
 def _acts(one: Round) -> None:
-    if session.recall(_asked(one), False):
-        _confirm(one)
-        return
     number, key = len(one.releases) + 1, one.facts.id
     with st.container(horizontal=True):
         if st.button(say("runder.proev"), key=f"proev-{key}"):
