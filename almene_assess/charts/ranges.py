@@ -12,7 +12,8 @@ from almene_assess.charts.axis import Mode, Row
 from almene_assess.charts.lettering import tick_text, ticks, wrap
 from almene_assess.charts.palette import FONT, Palette, palette
 from almene_assess.charts.spec import Spec
-from almene_assess.charts.wording import EXAMPLE
+from almene_assess.charts.wording import EXAMPLE, published
+from almene_assess.domain.disclosure import Grid
 from almene_assess.domain.numbers import danish, danish_short
 
 _SIDES = 12
@@ -189,21 +190,24 @@ def _describe(
     low, high = (danish_short(end) for end in score_range)
     head = f"{names.kreds} ved siden af {names.sector.lower()}. Skalaen går fra {low} til {high}."
     invented = " Tallene er eksempeldata." if example else ""
-    return head + invented + "".join(f" {_sentence(one, names)}" for one in themes)
+    grid = Grid(*score_range)
+    return head + invented + "".join(f" {_sentence(one, names, grid)}" for one in themes)
 
 
-def _sentence(one: Range, names: Names) -> str:
+def _sentence(one: Range, names: Names, grid: Grid) -> str:
     parts = [
-        f"{name} {_said(figures)}" for name, figures in ((names.kreds, one.kreds), (names.sector, one.sector))
+        f"{name} {_said(figures, grid)}"
+        for name, figures in ((names.kreds, one.kreds), (names.sector, one.sector))
     ]
     own = f", {names.own} {danish(one.own)}" if one.own is not None else ""
     return f"{one.label}: {', '.join(parts)}{own}."
 
 
-def _said(figures: Published | None) -> str:
+def _said(figures: Published | None, grid: Grid) -> str:
     if figures is None:
         return "vises ikke"
-    median = f"median {danish_short(figures.median)}"
+    median = f"median {published(figures.median, grid)}"
     if figures.band is None:
         return median
-    return f"{median}, midterste halvdel {danish_short(figures.band[0])} til {danish_short(figures.band[1])}"
+    low, high = (published(end, grid) for end in figures.band)
+    return f"{median}, midterste halvdel {low} til {high}"

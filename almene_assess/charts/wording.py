@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from almene_assess.charts.axis import Axis
+from almene_assess.domain.disclosure import Grid
 from almene_assess.domain.numbers import NOTHING, danish, danish_short
 
 EXAMPLE = "EKSEMPELDATA"
@@ -29,6 +30,13 @@ def band_text(axis: Axis) -> str:
     if axis.band is None:
         return NOTHING
     return axis.band_text or "–".join(danish_short(end) for end in axis.band)
+
+
+def published(value: float, grid: Grid) -> str:
+    """Return a published figure in its published words: the outermost ones stand for all beyond."""
+    if value <= grid.floor:
+        return f"≤ {danish_short(value)}"
+    return f"≥ {danish_short(value)}" if value >= grid.ceiling else danish_short(value)
 
 
 def text_table(axes: Sequence[Axis]) -> list[dict[str, str]]:

@@ -66,6 +66,13 @@ def test_the_description_says_what_is_hidden() -> None:
     )
 
 
+def test_a_figure_at_the_end_of_the_scale_is_said_to_stand_for_all_beyond() -> None:
+    far = [Range("am26.a1", "Lokalt handlerum", Published(3.5, (3.0, 3.5)), Published(0.5, None))]
+    said = drawn(far)["description"]
+    assert "4. kreds median ≥ 3,5, midterste halvdel 3 til ≥ 3,5" in said
+    assert "Hele sektoren median ≤ 0,5" in said
+
+
 def test_the_key_names_each_mark_and_the_own_only_when_asked_for() -> None:
     assert len(key_lines(NAMES, own=False)) == 2
     assert any("Jer" in line for line in key_lines(NAMES, own=True))

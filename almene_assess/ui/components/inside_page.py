@@ -8,6 +8,7 @@ import streamlit as st
 
 from almene_assess.charts.axis import Mode
 from almene_assess.charts.groups import Line, Mark, groups
+from almene_assess.charts.wording import published
 from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.disclosure import MIN_ONE_ITEM, Grid
 from almene_assess.domain.inside import MIN_GROUP, GroupReason, SpreadReason
@@ -24,7 +25,6 @@ from almene_assess.domain.inside_figures import (
 from almene_assess.domain.numbers import NOTHING, danish, danish_short
 from almene_assess.locale import date, plain, say
 from almene_assess.services.results import Inside
-from almene_assess.ui.components.pillar_section import published
 
 WIDTH = 290
 """Unit: pixels; fits the narrowest phone. The style sheet enlarges it where there is room."""

@@ -8,6 +8,7 @@ import streamlit as st
 
 from almene_assess.charts.axis import Mode
 from almene_assess.charts.ranges import Names, Published, Range, key_lines, ranges
+from almene_assess.charts.wording import published
 from almene_assess.domain.benchmark import Row
 from almene_assess.domain.disclosure import Grid
 from almene_assess.domain.numbers import danish
@@ -16,7 +17,7 @@ from almene_assess.services import results
 from almene_assess.services.benchmark_words import BAND, HIDDEN
 from almene_assess.services.kreds import KredsSeat, KredsView
 from almene_assess.ui import resources, session
-from almene_assess.ui.components.pillar_section import BARS, RADAR, published
+from almene_assess.ui.components.pillar_section import BARS, RADAR
 
 
 def choose(seats: list[KredsSeat]) -> KredsSeat:

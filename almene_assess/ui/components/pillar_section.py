@@ -9,7 +9,7 @@ import streamlit as st
 
 from almene_assess.charts import Axis, bars, radar
 from almene_assess.charts.axis import Mode
-from almene_assess.charts.wording import band_text, median_text
+from almene_assess.charts.wording import band_text, median_text, published
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.disclosure import Grid
 from almene_assess.domain.numbers import danish, danish_short
@@ -100,13 +100,6 @@ def _axis(profile: Profile, theme: str, line: Line) -> Axis:
         median_text=None if median is None else published(median, grid),
         band_text=band,
     )
-
-
-def published(value: float, grid: Grid) -> str:
-    """Return a published figure in its published words: the outermost ones stand for all beyond."""
-    if value <= grid.floor:
-        return f"≤ {danish_short(value)}"
-    return f"≥ {danish_short(value)}" if value >= grid.ceiling else danish_short(value)
 
 
 def _table(profile: Profile, axes: list[Axis], section: Section) -> str:
