@@ -25,8 +25,8 @@ def show(tried: tuple[Release, dict[str, Any]] | None) -> None:
     _drawing()
     _tried(tried)
     st.header(say("beskyttelse.hvem_titel"), anchor=False)
-    _list(*map(say, ("beskyttelse.hvem_1", "beskyttelse.hvem_2", "beskyttelse.hvem_3", "beskyttelse.hvem_4")))
-    _list(say("beskyttelse.hvem_5"))
+    who = ("beskyttelse.hvem_1", "beskyttelse.hvem_2", "beskyttelse.hvem_5", "beskyttelse.hvem_3")
+    _list(*map(say, (*who, "beskyttelse.hvem_4")))
     st.header(say("beskyttelse.regler_titel"), anchor=False)
     _list(
         say("beskyttelse.regel_1", **LIMITS, udenfor=MIN_OUTSIDE_LARGEST),
