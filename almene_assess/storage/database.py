@@ -24,6 +24,9 @@ SAFE_SQLITE = (3, 51, 3)
 PATIENCE = 10
 """Unit: seconds that a writer waits for the others."""
 
+TRIES = 3
+"""How often the log is emptied where readers keep it; each try waits for them itself."""
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL survives kill -9 but not a power cut
@@ -105,15 +108,18 @@ def leave_no_trace(engine: sa.Engine, tables: Sequence[str]) -> bool:
     backups are the operator's.
     """
     if engine.dialect.name == "sqlite":
-        raw = engine.raw_connection()
-        try:
-            busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        finally:
-            raw.close()
-        return not busy
+        return any(_emptied(engine) for _ in range(TRIES))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
     return True
+
+
+def _emptied(engine: sa.Engine) -> bool:
+    raw = engine.raw_connection()
+    try:
+        return not raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        raw.close()
 
 
 _TURNS: WeakKeyDictionary[sa.Engine, threading.RLock] = WeakKeyDictionary()

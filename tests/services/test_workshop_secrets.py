@@ -242,3 +242,15 @@ def test_a_card_without_a_choice_takes_a_joint_step_back(tmp_path: Path) -> None
     for version, card in enumerate((Card(level=3), Card())):
         workshop_notes.joint(meeting.engine, meeting.leader, meeting.id, meeting.version, card, version)
     assert meeting.desk.scene.joint is None
+
+
+def test_a_reader_in_the_way_is_waited_for_or_told_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "PRAGMA busy_timeout=50"))
+    meeting = meet(make(tmp_path), phones=0)
+    with database.reading(meeting.engine) as connection:
+        connection.execute(sa.select(schema.workshop)).all()  # holds on to the log from here on
+        done = closing.close(meeting.engine, meeting.leader, meeting.id, meeting.version)
+    assert not done.clean
+    assert database.leave_no_trace(meeting.engine, closing.EMPTIED)
