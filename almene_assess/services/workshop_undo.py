@@ -6,25 +6,38 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from almene_assess.domain.answers import Card, UnscoredReason
 from almene_assess.domain.errors import Conflict, NotNow
 from almene_assess.domain.rights import Action, require
-from almene_assess.domain.workshop import unpacked
+from almene_assess.domain.votes import FEWEST_VOTERS
+from almene_assess.domain.workshop import VOTING, unpacked
 from almene_assess.services import joint_steps
 from almene_assess.services.workshop_acts import Act
 from almene_assess.storage import ballots, notes, workshops
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.ballots import HANDS
 from almene_assess.storage.notes import ActionItem, NoteKind
+from almene_assess.storage.workshops import Workshop
+
+
+def offered(connection: sa.Connection, whole: Workshop) -> str | None:
+    """Return the kind of the step that can be taken back now, or None."""
+    last = workshops.last_step(connection, whole.id)
+    if last is None or (last[1] == "move" and _opens_a_shown_vote(connection, whole, last[2])):
+        return None
+    return last[1]
 
 
 def take_back(a: Act) -> None:
     """Undo the newest step.
 
-    Raises: NotNow if there is none, Conflict if a joint step has been changed from elsewhere since.
+    Raises: NotNow if there is none, or it showed how phones voted; Conflict if a joint step has been changed
+    from elsewhere since.
     """
     last = workshops.last_step(a.connection, a.whole.id)
-    if last is None:
+    if last is None or offered(a.connection, a.whole) is None:
         raise NotNow(a.whole.run.phase.value, "undo")
     key, kind, before = last
     _KINDS[kind](a, before)
@@ -52,6 +65,19 @@ def _move(a: Act, before: dict[str, Any]) -> None:
         timer_started_at=None,
         timer_minutes=None,
     )
+
+
+def _opens_a_shown_vote(connection: sa.Connection, whole: Workshop, before: dict[str, Any]) -> bool:
+    """Return whether a vote would take ballots again after the room has seen its phones.
+
+    Two pictures of one vote with one more ballot between them would say whose ballot that is.
+    """
+    earlier = unpacked(before)
+    number = VOTING.get(earlier.phase)
+    if number is None or earlier.place is None or whole.run.items[earlier.place].revealed < number:
+        return False
+    phones, _ = ballots.counts(connection, whole.item_ids[earlier.place], number)
+    return sum(phones.values()) >= FEWEST_VOTERS
 
 
 def _joint(a: Act, before: dict[str, Any]) -> None:

@@ -192,7 +192,7 @@ def step(
 def undo(engine: sa.Engine, actor: Actor, workshop_id: int, version: int) -> None:
     """Take the last step back: a move, a joint step, a note, or hands that were counted.
 
-    Raises: NotFound, NotAllowed, Conflict, NotNow if there is nothing to undo.
+    Raises: NotFound, NotAllowed, Conflict, NotNow if there is nothing that may be undone.
     """
     with act(engine, actor, workshop_id, version, "undo") as a:
         workshop_undo.take_back(a)
@@ -219,7 +219,6 @@ def desk(engine: sa.Engine, actor: Actor, workshop_id: int) -> Desk:
     """
     with reading(engine) as connection:
         whole, place = found(connection, actor, workshop_id, Action.WORKSHOP_READ)
-        last = workshops.last_step(connection, whole.id)
         item = whole.run.current
         return Desk(
             workshop=whole,
@@ -229,7 +228,7 @@ def desk(engine: sa.Engine, actor: Actor, workshop_id: int) -> Desk:
             keys=workshops.keys(connection, whole.id),
             pulse=workshops.pulses(connection, [whole.id], now() - PRESENT)[whole.id],
             moves=possible(whole.run) if whole.stage is Stage.OPEN else frozenset(),
-            undo=last[1] if last is not None and whole.stage is Stage.OPEN else None,
+            undo=workshop_undo.offered(connection, whole) if whole.stage is Stage.OPEN else None,
             joint=joint_steps.current(connection, actor, place.id, item.key) if item else None,
             hands=_hands(connection, whole),
             notes=tuple(notes.of_workshop(connection, whole.id)),

@@ -15,6 +15,7 @@ from hypothesis import Phase as Stages
 from hypothesis import strategies as st
 
 from almene_assess.domain.answers import UNKNOWN, Card, RespondentGroup, RespondentKind
+from almene_assess.domain.errors import NotNow
 from almene_assess.domain.workshop import Move, Phase
 from almene_assess.services import accounts, closing, screens, voting, workshop_notes, workshops
 from almene_assess.storage import database, participations, schema
@@ -254,3 +255,29 @@ def test_a_reader_in_the_way_is_waited_for_or_told_about(
         done = closing.close(meeting.engine, meeting.leader, meeting.id, meeting.version)
     assert not done.clean
     assert database.leave_no_trace(meeting.engine, closing.EMPTIED)
+
+
+def test_a_picture_of_phones_cannot_be_taken_back_to_take_one_more_ballot(tmp_path: Path) -> None:
+    """Five votes shown, undone, a sixth cast and all six shown: the difference is the sixth's vote."""
+    meeting = meet(make(tmp_path), phones=6)
+    meeting.until(Phase.VOTE)
+    meeting.vote(0, 1, 2, 3, 4)
+    meeting.press(Move.NEXT)
+    assert meeting.desk.undo is None
+    with pytest.raises(NotNow):
+        workshops.undo(meeting.engine, meeting.leader, meeting.id, meeting.version)
+    with pytest.raises(NotNow):
+        meeting.vote(0, 1, 2, 3, 4, 2)
+    meeting.press(Move.NEXT)
+    workshops.undo(meeting.engine, meeting.leader, meeting.id, meeting.version)
+    assert meeting.desk.workshop.run.phase is Phase.REVEAL
+
+
+def test_a_reveal_that_showed_no_phone_can_be_taken_back(tmp_path: Path) -> None:
+    meeting = meet(make(tmp_path), phones=6)
+    meeting.until(Phase.VOTE)
+    meeting.vote(0, 1, 2, 3)
+    meeting.press(Move.NEXT)
+    workshops.undo(meeting.engine, meeting.leader, meeting.id, meeting.version)
+    meeting.vote(0, 1, 2, 3, 4, 2)
+    assert meeting.desk.workshop.run.phase is Phase.VOTE
