@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from markupsafe import escape
 
+from almene_assess import locale
 from almene_assess.domain.answers import UNKNOWN, RespondentGroup
 from almene_assess.domain.workshop import Phase, Stage
 from almene_assess.services import screens, voting
+from almene_assess.services.accounts import token_hash
 from almene_assess.services.scenes import Scene
 from almene_assess.services.voting import Own
 from almene_assess.web import drawing
@@ -63,13 +66,13 @@ class Hall:
     scene: Scene
     leaves: dict[Hashable, Leaf] = field(default_factory=dict)
 
-    def phone(self, own: Own) -> Leaf:
-        """Return what a phone shows; only its own ballot tells it from its neighbour's."""
+    def phone(self, own: Own, token: str) -> Leaf:
+        """Return what a phone shows; only its own ballot, and the mark, tell it from its neighbour's."""
         now, last = _ballots(self.scene, own)
         shows = (own.group is None, now, last, own.worth)
         if shows not in self.leaves:
             self.leaves[shows] = drawing.leaf("phone_leaf.html", **_phone_values(self.scene, own))
-        return self.leaves[shows]
+        return drawing.sealed(self.leaves[shows], token)
 
 
 class Halls:
@@ -92,13 +95,13 @@ class Halls:
         return self._keep(view.scene), view.own
 
     def of_all(self, workshop_id: int) -> Callable[[Hashable], Leaf]:
-        """Read a workshop and the own of all its phones at once; return what draws one of them."""
+        """Read a workshop and the own of all its phones at once; return what draws one by its token."""
         found = voting.hall(self._engine, workshop_id)
         hall, everybody = self._keep(found.scene), found.own
 
         def draw(who: Hashable) -> Leaf:
-            own = everybody.get(str(who))
-            return gone() if own is None else hall.phone(own)
+            own = everybody.get(token_hash(str(who)))
+            return gone() if own is None else hall.phone(own, str(who))
 
         return draw
 
@@ -132,6 +135,19 @@ def _ballots(scene: Scene, own: Own) -> tuple[Any, Any]:
     return now, own.ballots.get(2) or own.ballots.get(1)
 
 
+def _pads(scene: Scene) -> dict[int, str]:
+    """Return the spaces that make each choice as long as the longest: nobody shall measure a vote."""
+    if scene.item is None:
+        return {}
+    words = [
+        f"<em>{escape(r.prefix)}</em> {escape(r.text)}" if r.prefix else escape(r.text)
+        for r in scene.item.rungs
+    ]
+    sizes = {code: len(str(said).encode()) for code, said in enumerate(words)}
+    sizes[UNKNOWN] = len(str(escape(locale.say("telefon.ved_ikke"))).encode())
+    return {code: " " * (max(sizes.values()) - size) for code, size in sizes.items()}
+
+
 def _phone_values(scene: Scene, own: Own) -> dict[str, Any]:
     now, last = _ballots(scene, own)
     headline, waiting = WAITING[scene.stage]
@@ -146,6 +162,7 @@ def _phone_values(scene: Scene, own: Own) -> dict[str, Any]:
         "lead": LEADS[scene.phase] if scene.stage is Stage.OPEN and scene.item else waiting,
         "headline": headline,
         "unknown": UNKNOWN,
+        "pad": _pads(scene),
         "groups": GROUPS,
         "confidences": CONFIDENCES,
         "worths": WORTHS,

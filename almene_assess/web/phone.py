@@ -20,7 +20,6 @@ from almene_assess import locale
 from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotFound, NotNow, NotReady
 from almene_assess.services import voting
-from almene_assess.services.accounts import token_hash
 from almene_assess.services.voting import Joined, Own, Wait
 from almene_assess.web import drawing, forms
 from almene_assess.web.doors import Doors, cookie
@@ -112,7 +111,7 @@ class Phones:
         waits = own.group is not None and (not hall.scene.vote_no or hall.scene.vote_no in own.ballots)
         return drawing.page(
             "phone.html",
-            leaf=hall.phone(own),
+            leaf=hall.phone(own, token),
             meeting=hall.scene.title,
             refresh=REFRESH if waits else 0,
             late="for-sent" in request.query_params,
@@ -136,7 +135,7 @@ class Phones:
         except NotFound:
             return drawing.only(gone(), GONE)
         mark = request.query_params.get("m", "")[:64]
-        listener = Listener(AUDIENCE, own.workshop_id, token_hash(token), mark)
+        listener = Listener(AUDIENCE, own.workshop_id, token, mark)
         if not self._hub.join(listener):
             return Response(status_code=BUSY, headers=drawing.NO_STORE | {"retry-after": "5"})
         return EventStream(self._hub, listener)
@@ -189,7 +188,7 @@ class Phones:
 
     async def _leaf(self, token: str) -> Leaf:
         hall, own = await self._look(token)
-        return hall.phone(own)
+        return hall.phone(own, token)
 
     async def _look(self, token: str) -> tuple[Hall, Own]:
         return await asyncio.to_thread(self._halls.of_phone, token)

@@ -1,0 +1,59 @@
+"""What a leaf gives away to somebody who sees addresses and sizes, but no words: nothing of the vote."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from almene_assess.domain.answers import UNKNOWN
+from almene_assess.domain.workshop import Move, Phase
+from almene_assess.web.halls import Halls
+from almene_assess.web.hub import Leaf
+from tests.support.meeting import Meeting, meet
+from tests.support.small_sector import make
+
+CODES = (0, 1, 2, 3, 4, UNKNOWN)
+
+
+@pytest.fixture
+def meeting(tmp_path: Path) -> Meeting:
+    meeting = meet(make(tmp_path))
+    meeting.until(Phase.VOTE)
+    meeting.vote(*CODES)
+    return meeting
+
+
+def leaf_of(halls: Halls, token: str) -> Leaf:
+    hall, own = halls.of_phone(token)
+    return hall.phone(own, token)
+
+
+def leaves(meeting: Meeting) -> list[Leaf]:
+    halls = Halls(meeting.engine)
+    return [leaf_of(halls, token) for token in meeting.phones]
+
+
+def test_every_vote_has_the_same_size_while_it_can_be_changed_and_after(meeting: Meeting) -> None:
+    for moves in ((), (Move.NEXT,)):
+        meeting.press(*moves)
+        shown = leaves(meeting)
+        assert len({leaf.html for leaf in shown}) == len(CODES)
+        assert len({len(leaf.html.encode()) for leaf in shown}) == 1
+
+
+def test_a_mark_tells_nobody_else_what_was_voted_nor_who_voted_alike(meeting: Meeting) -> None:
+    """Marks stand in addresses, and addresses in the logs of servers and proxies."""
+    meeting.vote(*[2] * len(CODES))
+    shown = leaves(meeting)
+    assert len({leaf.html for leaf in shown}) == 1
+    assert len({leaf.mark for leaf in shown}) == len(CODES)
+    assert hashlib.sha256(shown[0].html.encode()).hexdigest()[:16] not in {leaf.mark for leaf in shown}
+
+
+def test_one_phone_has_one_mark_for_one_leaf_in_every_process(meeting: Meeting) -> None:
+    token = meeting.phones[0]
+    drawn = Halls(meeting.engine).of_all(meeting.id)(token)
+    assert drawn == leaf_of(Halls(meeting.engine), token)
+    assert drawn.html
