@@ -165,7 +165,7 @@ def quantiles(table: Table, setting: Setting, tried: Tried) -> Iterator[Finding]
         )
     _remember(search, table, setting)
     tried.width_quantiles = min(tried.width_quantiles, search.smallest)
-    tried.worlds += search.searches
+    tried.worlds += search.search.searches
 
 
 def _worlds(table: Table, setting: Setting) -> RankWorlds:

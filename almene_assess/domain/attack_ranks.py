@@ -7,22 +7,16 @@ Works on plain intervals. What no world is found for counts as found out: the ga
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from almene_assess.domain.attack_told import TOLERANCE, Numbers, Told, distances, now_and_then, world_fits
+from almene_assess.domain.attack_search import Flags, WorldSearch
+from almene_assess.domain.attack_told import TOLERANCE, Numbers, Told, distances, world_fits
 
-Flags = NDArray[np.bool_]
-
-SMALL = 1e-6
-BEAM = 4
-"""How many beginnings of a world are followed at a time."""
-MOST_MOVES = 4
-"""How many others a world may move to make up for the one that is looked at."""
 TRIES = 4
 """How many values are tried on either side before a search gives up."""
 
@@ -35,43 +29,6 @@ class World:
     movers: frozenset[int] = frozenset()
     scores: tuple[float, ...] = ()
     """Every value in this world, where it is more than one value moved or two exchanged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A world in the making: its values, the columns that were moved, and what each move more would do.
-
-    `parts` holds how wrong each touched figure is now, and would be after each move of each member; `off` is
-    that of all figures together. Shape: columns × steps.
-    """
-
-    wrong: float
-    scores: Numbers
-    moved: tuple[int, ...]
-    off: Numbers
-    parts: Mapping[int, tuple[float, Numbers]]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One step on from an attempt, and how wrong the figures are after it."""
-
-    wrong: float
-    start: Attempt
-    column: int
-    value: float
-
-    @property
-    def scores(self) -> Numbers:
-        """Return every value after the move."""
-        scores = self.start.scores.copy()
-        scores[self.column] = self.value
-        return scores
-
-    @property
-    def moved(self) -> tuple[int, ...]:
-        """Return the columns that have been moved."""
-        return (*self.start.moved, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,49 +55,34 @@ class RankWorlds:
     found: dict[int, list[World]] = field(default_factory=dict)
     worlds: list[Numbers] = field(default_factory=list)
     """Every world that the search has proven."""
-    searches: int = 0
     smallest: float = np.inf
     """The smallest width that was enough."""
-    _alone: list[tuple[float, float]] = field(default_factory=list)
-    _swaps: Flags = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
-    _off_of: list[Numbers] = field(default_factory=list)
-    _off_all: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
-    _cells_of: list[list[int]] = field(default_factory=list)
+    search: WorldSearch = field(init=False)
+    _alone: list[tuple[float, float]] = field(init=False)
+    _swaps: Flags = field(init=False)
 
     def __post_init__(self) -> None:
         """Find every world in which one value moves alone, and every one in which two change places."""
-        size = self.values.size
-        self._off_all = np.where(self._same_as_own(self.steps), np.inf, 0.0)
-        self._cells_of = [[] for _ in range(size)]
+        never = self._same_as_own(self.steps)
+        self.search = WorldSearch(self.cells, self.told, self.values, self.steps, never)
+        self._alone = self.search.alone()
         swaps = (self.owner[:, None] != self.owner[None, :]) & ~self._same_as_own(self.values)
-        for number, (cell, told) in enumerate(zip(self.cells, self.told, strict=True)):
-            inside = np.zeros(size, dtype=bool)
+        for cell, told in zip(self.cells, self.told, strict=True):
+            inside = np.zeros(self.values.size, dtype=bool)
             inside[cell] = True
-            wrong = distances(self.values[cell], told, self.steps)
-            self._off_of.append(wrong)
-            self._off_all[cell] += wrong
-            for column in cell:
-                self._cells_of[column].append(number)
             swaps[cell] &= (distances(self.values[cell], told, self.values) <= TOLERANCE) | inside
         self._swaps = swaps & swaps.T
-        fits = self._off_all <= TOLERANCE
-        low = np.minimum(np.where(fits, self.steps, np.inf).min(axis=1), self.values)
-        high = np.maximum(np.where(fits, self.steps, -np.inf).max(axis=1), self.values)
-        self._alone = list(zip(low.tolist(), high.tolist(), strict=True))
 
     def _same_as_own(self, trials: Numbers) -> Flags:
         """Return where a value would become that of another column of its owner.
 
         Who changed a score between two releases is taken to be known, so in no world may it stay the same.
         """
-        same = np.zeros((self.values.size, trials.size), dtype=bool)
-        owner = self.owner.tolist()
-        if len(set(owner)) < len(owner):
-            near = np.abs(self.values[:, None] - trials) <= TOLERANCE
-            same = ((self.owner[:, None] == self.owner) & ~np.eye(len(owner), dtype=bool)).astype(
-                int
-            ) @ near > 0
-        return same
+        near = np.abs(self.values[:, None] - trials) <= TOLERANCE
+        if len(set(self.owner.tolist())) == self.owner.size:
+            return np.zeros(near.shape, dtype=bool)
+        own = (self.owner[:, None] == self.owner) & ~np.eye(self.owner.size, dtype=bool)
+        return np.asarray(own.astype(int) @ near.astype(int) > 0)
 
     def exposed(self, coalitions: Sequence[Collection[int]], enough: float) -> Iterator[Exposed]:
         """Yield what an outsider, any one, any two (all of them) or a coalition given here can narrow down.
@@ -201,9 +143,10 @@ class RankWorlds:
     def _wide(self, column: int, known: frozenset[int], enough: float) -> bool:
         if self._enough(column, known, enough):
             return True
+        fixed = np.isin(self.owner, [*known, int(self.owner[column])])
         for value in self._targets(column, known, enough):
-            world = self._search(column, value, known)
-            if world is not None and self.learn(world.scores) and self._enough(column, known, enough):
+            world = self.search.find(column, value, fixed)
+            if world is not None and self.learn(world) and self._enough(column, known, enough):
                 return True
         return False
 
@@ -262,51 +205,3 @@ class RankWorlds:
         below = self.steps[self.steps <= high - enough + TOLERANCE][::-1][:TRIES]
         own = self.values[column]
         return sorted((float(value) for value in (*above, *below)), key=lambda value: abs(value - own))
-
-    def _search(self, column: int, value: float, known: frozenset[int]) -> Move | None:
-        """Give a value to a column and let others make up for it; the few best beginnings are kept."""
-        self.searches += 1
-        fixed = np.isin(self.owner, [*known, int(self.owner[column])])
-        truth = Attempt(np.inf, self.values, (), self._off_all, {})
-        beam = [Move(np.inf, truth, column, value)]
-        for _ in range(MOST_MOVES):
-            tried: list[Move] = []
-            for one in beam:
-                tried += self._moves(self._after(one), fixed)
-                if tried and min(tried, key=_wrong).wrong <= TOLERANCE:
-                    return min(tried, key=_wrong)
-            beam = sorted(tried, key=_wrong)[:BEAM]
-        return None
-
-    def _after(self, move: Move) -> Attempt:
-        """Return what could be moved next; only the figures that the move touches are worked out anew."""
-        scores, wrong, parts = move.scores, move.start.off.copy(), dict(move.start.parts)
-        for number in self._cells_of[move.column]:
-            cell, told = self.cells[number], self.told[number]
-            was, was_after = parts.get(number) or (0.0, self._off_of[number])
-            now, after = now_and_then(scores[cell], told, self.steps)
-            parts[number] = (now, after)
-            wrong += now - was
-            wrong[cell] += (after - now) - (was_after - was)
-        return Attempt(move.wrong, scores, move.moved, wrong, parts)
-
-    def _moves(self, start: Attempt, fixed: Flags) -> list[Move]:
-        """Return the few moves after which the figures are least wrong, if they are less wrong than now."""
-        far = SMALL * np.abs(self.steps - start.scores[:, None])  # of equals, the smallest move
-        wrong = start.off + far
-        wrong[fixed] = np.inf
-        wrong[list(start.moved)] = np.inf
-        best = np.argpartition(wrong, BEAM, axis=None)[:BEAM]
-        places = [
-            (int(column), int(step))
-            for column, step in zip(*np.unravel_index(best, wrong.shape), strict=True)
-        ]
-        return [
-            Move(float(wrong[place] - far[place]), start, place[0], float(self.steps[place[1]]))
-            for place in places
-            if wrong[place] < start.wrong
-        ]
-
-
-def _wrong(move: Move) -> float:
-    return move.wrong
