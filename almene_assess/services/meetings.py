@@ -33,11 +33,6 @@ class Meetings:
     desks: tuple[Participation, ...]
     plannable: tuple[Participation, ...]
 
-    def coming(self, participation_id: int) -> tuple[Meeting, ...]:
-        """Return the meetings of a participation that are not closed."""
-        mine = (one for one in self.meetings if one.participation.id == participation_id)
-        return tuple(one for one in mine if one.workshop.stage is not Stage.CLOSED)
-
 
 @verb(Action.TASKS_READ)
 def meetings(engine: sa.Engine, actor: Actor) -> Meetings:

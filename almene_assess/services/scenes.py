@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from almene_assess.domain.answers import RespondentKind, UnscoredReason
+from almene_assess.domain.answers import UNKNOWN, RespondentKind, UnscoredReason
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.votes import (
     Distribution,
@@ -25,7 +25,7 @@ from almene_assess.domain.votes import (
 from almene_assess.domain.workshop import Kind, Phase, Stage, Standing
 from almene_assess.services.workshop_words import PROMPTS
 from almene_assess.storage import answers, ballots, notes, participations, questionnaires
-from almene_assess.storage.ballots import HANDS, Counts
+from almene_assess.storage.ballots import ALL, HANDS, SHOWN, Counts
 from almene_assess.storage.notes import ActionItem, Note
 from almene_assess.storage.participations import Participation
 from almene_assess.storage.workshops import Workshop
@@ -233,6 +233,8 @@ def _notes(connection: sa.Connection, whole: Workshop, bank: Questionnaire) -> t
 
 
 def _findings(connection: sa.Connection, whole: Workshop, bank: Questionnaire) -> Findings:
+    if whole.stage is Stage.CLOSED:  # the votes are gone; what the room was shown is kept
+        return findings(_kept(connection, whole, len(bank.scale.levels)))
     found = {}
     for key, item in zip(whole.item_ids, whole.run.items, strict=True):
         told = (
@@ -241,6 +243,17 @@ def _findings(connection: sa.Connection, whole: Workshop, bank: Questionnaire) -
         if told is not None:
             found[item.key] = told
     return findings(found)
+
+
+def _kept(connection: sa.Connection, whole: Workshop, levels: int) -> dict[str, Distribution]:
+    """Return the newest picture of each item that a closed workshop has kept."""
+    newest = {
+        item: votes[max(votes)][ALL] for item, votes in ballots.tallies(connection, whole.id, SHOWN).items()
+    }
+    return {
+        item: Distribution(tuple(counts.get(n, 0) for n in range(levels)), counts.get(UNKNOWN, 0))
+        for item, counts in newest.items()
+    }
 
 
 def _named(told: Findings | None) -> list[str]:

@@ -23,6 +23,11 @@ SUBMIT = PAGES / "result" / "submit.py"
 KREDS = PAGES / "kreds" / "kreds.py"
 ROUNDS = PAGES / "sector" / "rounds.py"
 QUALITY = PAGES / "sector" / "quality.py"
+MEETINGS = PAGES / "workshop" / "meetings.py"
+PLAN_MEETING = PAGES / "workshop" / "plan.py"
+DESK = PAGES / "workshop" / "desk.py"
+HANDOUT = PAGES / "workshop" / "handout.py"
+JOINT = PAGES / "workshop" / "joint.py"
 PROTECTION = PAGES / "sector" / "protection.py"
 ABOUT = PAGES / "account" / "about.py"
 
@@ -53,11 +58,17 @@ class Entry:
 GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
 """What somebody with an answer link finds in the menu: the own sheet, and how it is protected."""
 STAFF = frozenset({Role.SECTOR_ADMIN})
+HOSTS = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR})
 
 ENTRIES = (
     Entry(HOME, "hjem", "", "start"),
     Entry(ANSWER, "besvar", "besvar", "besvar"),
     Entry(SUMMARY, "opsummering", "opsummering", "besvar"),
+    Entry(MEETINGS, "moeder", "moeder", "moede", roles=HOSTS),
+    Entry(JOINT, "faelles", "faelles", "moede", roles=HOSTS),
+    Entry(PLAN_MEETING, "planlaeg", "planlaeg", "moede", "hidden"),
+    Entry(DESK, "moede", "moede", "moede", "hidden", "wide"),
+    Entry(HANDOUT, "papir", "papir", "moede", "hidden"),
     Entry(SUBMIT, "indsend", "indsend", "resultat"),
     Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),

@@ -10,6 +10,7 @@ from almene_assess.services.rounds import Task
 
 SHEET = "ark"
 THEME = "tema"
+MEETING = "moede"
 
 
 def seat(tasks: list[Task]) -> Task | None:
@@ -24,6 +25,12 @@ def task_of(tasks: list[Task]) -> Task | None:
     """Return the task whose participation the address names, or the first one."""
     named = [t for t in tasks if str(t.participation.id) == st.query_params.get("deltagelse")]
     return next(iter(named or tasks), None)
+
+
+def meeting_id() -> int | None:
+    """Return the meeting that the address names, if it names any."""
+    asked = st.query_params.get(MEETING, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
 
 
 def theme(sheet: OpenSheet) -> Theme | None:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from almene_assess.locale import say, typed
-from almene_assess.services import accounts, rounds
+from almene_assess.services import accounts, meetings, rounds
 from almene_assess.ui import navigation, resources, session
-from almene_assess.ui.components import sector_card, task_card
+from almene_assess.ui.components import sector_card, task_card, workshop_list
 
 actor, engine = session.actor(), resources.engine()
 name = accounts.display_name(engine, actor.account_id)
@@ -18,6 +18,6 @@ elif not tasks:
     st.markdown(say("hjem.ingen_hjaelp"))
 else:
     st.markdown(say("hjem.indledning"))
-
+workshop_list.coming(meetings.meetings(engine, actor))
 for task in tasks:
     task_card.show(task)

@@ -11,7 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.screens import stage
+from tests.screens import meetings, stage
 
 LIMIT = 90_000
 """Unit: milliseconds; generous, since the machine is shared."""
@@ -69,6 +69,23 @@ STOPS = (
     Stop("kreds", stage.KREDS, "kreds", "Jeres kreds på en fælles skærm"),
     Stop("kreds-deltager", stage.FINISHED, "kreds", "Jeres kreds, set af en deltager"),
     Stop("kreds-tom", stage.NEWCOMER, "kreds", "Jeres kreds, før organisationen har indsendt"),
+    Stop("moeder", stage.FACILITATOR, "moeder", "Møder"),
+    Stop("moeder-tom", stage.NEWCOMER, "moeder", "Møder for en, der ikke er mødeleder"),
+    Stop("planlaeg", stage.FACILITATOR, "planlaeg", "Planlæg et møde"),
+    Stop("moede-foer", stage.FACILITATOR, f"moede?moede={meetings.PLANNED}", "Mødet, før det begynder"),
+    Stop("moede-stem", stage.FACILITATOR, f"moede?moede={meetings.VOTING}", "Mødelederens bord, afstemning"),
+    Stop(
+        "moede-vis", stage.FACILITATOR, f"moede?moede={meetings.REVEALED}", "Mødelederens bord, fordelingen"
+    ),
+    Stop(
+        "moede-faelles", stage.FACILITATOR, f"moede?moede={meetings.JOINT}", "Mødelederens bord, fælles trin"
+    ),
+    Stop("moede-slut", stage.FACILITATOR, f"moede?moede={meetings.ENDING}", "Mødelederens bord, afslutning"),
+    Stop("moede-pause", stage.FACILITATOR, f"moede?moede={meetings.PAUSED}", "Mødet på pause"),
+    Stop("moede-beboere", stage.FACILITATOR, f"moede?moede={meetings.RESIDENTS}", "Beboermødets tre fund"),
+    Stop("moede-lukket", stage.FACILITATOR, f"moede?moede={meetings.CLOSED}", "Mødet, når det er lukket"),
+    Stop("moede-papir", stage.FACILITATOR, f"papir?moede={meetings.PLANNED}", "Ark til væggen med QR-kode"),
+    Stop("faelles", stage.FACILITATOR, "faelles", "Fælles trin uden et møde"),
     Stop("beskyttelse", stage.LEADER, "beskyttelse", "Sådan er tallene beskyttet"),
     Stop("maalekvalitet", stage.SECTOR, "maalekvalitet", "Målekvalitet"),
     Stop("runder", stage.SECTOR, "runder", "Runde og udgivelse"),

@@ -16,6 +16,7 @@ from almene_assess.services.answering import OpenSheet
 from almene_assess.services.example_accounts import EXAMPLE_PASSWORD
 from almene_assess.storage import participations, schema
 from almene_assess.storage.database import connect, reading, writing
+from tests.screens import meetings
 from tests.support.people import Person, new_token
 
 ORGANISATIONS = 80
@@ -28,6 +29,7 @@ KREDS = "kreds@eksempel.dk"
 SECTOR = "sektor@eksempel.dk"
 NEWCOMER = "ny@eksempel.dk"
 LARGE = "stor@eksempel.dk"
+FACILITATOR = "moedeleder@eksempel.dk"
 LONG_WORD = "Ejendomsadministrationsorganisationsbestyrelsesmedlemsundersøgelsesskemavejledning"
 EVIDENCE = "Beboerdemokratiet har en fast plads på dagsordenen, se referatet fra maj og planen for efteråret."
 
@@ -43,6 +45,7 @@ def build(path: Path) -> None:
     _answer(engine, BOARD_MEMBER, first=48)
     board = actor(engine, BOARD_MEMBER)
     answering.submit(engine, board, sheet(engine, board).seat.respondent_id)
+    _meet(engine)
     engine.dispose()  # brings everything from the log into the one file
 
 
@@ -111,6 +114,22 @@ def _look_into_a_large_one(engine: sa.Engine) -> None:
         engine, LARGE, "Læser i en stor organisation (eksempel)", EXAMPLE_PASSWORD
     )
     accounts.grant_role(engine, account, Grant(Role.READER, ScopeKind.ORGANISATION, scope, datetime.now(UTC)))
+
+
+def _meet(engine: sa.Engine) -> None:
+    """Let another board meet, at every place of the way, and the leader's board have one meeting to come."""
+    own = sheet(engine, actor(engine, LEADER)).seat.participation
+    columns = schema.participation.c
+    waits = columns.submitted_at.is_(None) & (columns.id != own.id)
+    query = sa.select(columns.id, columns.organisation_id).where(waits).order_by(columns.id).limit(1)
+    with reading(engine) as connection:
+        other = connection.execute(query).one()
+    account = accounts.create_account(engine, FACILITATOR, "Mødeleder (eksempel)", EXAMPLE_PASSWORD)
+    scope = other.organisation_id
+    now = datetime.now(UTC)
+    accounts.grant_role(engine, account, Grant(Role.FACILITATOR, ScopeKind.ORGANISATION, scope, now))
+    meetings.hold(engine, actor(engine, FACILITATOR), other.id)
+    meetings.plan_one(engine, actor(engine, LEADER), own.id)
 
 
 def _answer(engine: sa.Engine, username: str, *, first: int) -> None:

@@ -135,7 +135,7 @@ def _typed_before(place: Place, drawn: StoredCard) -> Card:
 
 def _draw(place: Place, item: Item, look: Look) -> Card:
     questionnaire, stored = place.questionnaire, look.stored
-    codes = _codes(questionnaire, item)
+    codes = choices(questionnaire, item)
     choice = st.radio(
         plain(item.question_da),
         codes,
@@ -184,7 +184,8 @@ def _comment(label: str, place: Place, look: Look) -> str:
     )
 
 
-def _codes(questionnaire: Questionnaire, item: Item) -> list[int]:
+def choices(questionnaire: Questionnaire, item: Item) -> list[int]:
+    """Return the codes that can be chosen, lowest rung first, then *ved ikke* and *ikke relevant*."""
     rungs = list(range(len(questionnaire.scale.levels)))
     return [*rungs, UNKNOWN, NOT_RELEVANT] if item.na_da else [*rungs, UNKNOWN]
 
