@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import sqlalchemy as sa
 
@@ -28,6 +29,10 @@ from almene_assess.storage.database import reading, writing
 HOUR = timedelta(hours=1)
 FAILURES = {"join": 1_000, "join_address": 200}
 """Wrong codes an hour, in all and from one address; right ones are free, because a hall is one address."""
+ONE_SUBSCRIBER = 64
+"""Unit: bits. What is behind them in IPv6 belongs to one line, which can change them at every try."""
+LARGEST_HALL = 2_000
+"""Phones in one meeting. Nobody joins by name, so whoever holds the key could come in without end."""
 
 WORTH = range(1, 6)
 CONFIDENCE = range(1, 4)
@@ -82,7 +87,7 @@ class Hall:
 def join_by_token(engine: sa.Engine, token: str, held: str | None = None) -> Joined:
     """Come in by the QR's token; a phone that holds a voter's token of the same workshop stays who it is.
 
-    Raises: NotFound.
+    Raises: NotFound, NotNow if the meeting is full.
     """
     with writing(engine) as connection:
         found = workshops.behind(connection, "join_hash", token_hash(token))
@@ -95,9 +100,9 @@ def join_by_token(engine: sa.Engine, token: str, held: str | None = None) -> Joi
 def join_by_code(
     engine: sa.Engine, typed: str, address: str, held: str | None = None, *, at: datetime | None = None
 ) -> Joined | Wait:
-    """Come in by the code that was typed; wrong ones are counted, right ones never wait for a neighbour's.
+    """Come in by the code that was typed; only wrong ones are counted, and too many of them make all wait.
 
-    Raises: NotFound for a wrong code.
+    Raises: NotFound for a wrong code, NotNow if the meeting is full.
     """
     moment, code = at or now(), join_code.read(typed)
     with writing(engine) as connection:
@@ -212,6 +217,8 @@ def _let_in(connection: sa.Connection, workshop_id: int, held: str | None) -> Jo
     known = ballots.voter_of(connection, token_hash(held)) if held else None
     if held and known is not None and known.workshop_id == workshop_id:
         return Joined(held, workshop_id)
+    if ballots.count_phones(connection, workshop_id) >= LARGEST_HALL:
+        raise NotNow("full", "join")
     token = secrets.token_urlsafe(32)
     ballots.add_voter(connection, workshop_id, token_hash(token))
     return Joined(token, workshop_id)
@@ -251,7 +258,18 @@ def _own(connection: sa.Connection, voter: Voter) -> Own:
 
 
 def _limit_keys(address: str) -> dict[str, str]:
-    return {"join": token_hash(""), "join_address": token_hash(address)}
+    return {"join": token_hash(""), "join_address": token_hash(_line(address))}
+
+
+def _line(address: str) -> str:
+    """Return what an address and its neighbours on the same line have in common."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found), ONE_SUBSCRIBER), strict=False))
 
 
 def _pause(connection: sa.Connection, address: str, at: datetime) -> Wait | None:

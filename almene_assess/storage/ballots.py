@@ -124,6 +124,12 @@ def has_voted(connection: sa.Connection, voter_id: int) -> bool:
     return connection.execute(mine.limit(1)).first() is not None
 
 
+def count_phones(connection: sa.Connection, workshop_id: int) -> int:
+    """Return how many phones have come in."""
+    phones = (voter.c.workshop_id == workshop_id) & voter.c.token_hash.is_not(None)
+    return int(connection.execute(sa.select(sa.func.count()).select_from(voter).where(phones)).scalar_one())
+
+
 def hall(connection: sa.Connection, workshop_id: int, item_id: int | None) -> dict[str, Seat]:
     """Return every phone of a workshop by the hash of its token, with its ballots on one item."""
     cast_here: dict[int, dict[int, Ballot]] = {}

@@ -28,6 +28,7 @@ FORMS: dict[str, tuple[Callable[[Document], bytes], str]] = {
 }
 """How a document becomes a file, and what browsers call it."""
 
+MOST_DIGITS = 18
 PRIVATE = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 REFUSALS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "hent.findes_ikke"),
@@ -51,7 +52,7 @@ def routes(doors: Doors, engine: sa.Engine) -> list[Route]:
         if form is None:
             return _refused(404, "hent.findes_ikke")
         make, kind = form
-        document = minutes_document(minutes(engine, actor, request.path_params["workshop"]))
+        document = minutes_document(minutes(engine, actor, _number(request.path_params["workshop"])))
         name = f"{document.title}.{request.path_params['form']}"
         return Response(make(document), media_type=kind, headers=PRIVATE | _as_file(name))
 
@@ -61,7 +62,17 @@ def routes(doors: Doors, engine: sa.Engine) -> list[Route]:
         except (NotFound, NotAllowed, NotNow) as refused:
             return _refused(*REFUSALS[type(refused)])
 
-    return [Route("/download/referat-{workshop:int}.{form}", take, methods=["GET"])]
+    return [Route("/download/referat-{workshop}.{form}", take, methods=["GET"])]
+
+
+def _number(text: str) -> int:
+    """Return the number of a workshop; Python refuses to read thousands of digits, so we do it first.
+
+    Raises: NotFound.
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise NotFound("workshop")
+    return int(text)
 
 
 def _as_file(name: str) -> dict[str, str]:

@@ -22,6 +22,8 @@ BATCH = 50
 """Listeners told in one go; then others get their turn, so that a vote never waits for a whole hall."""
 MOST = 3_000
 """Streams of one process: three halls. Beyond it phones ask now and then instead."""
+MOST_IN_ONE = 2_000
+"""Streams of one workshop: whoever holds its key cannot take the places of the other halls."""
 MOST_EACH = 4
 """Streams of one voter or projector; the oldest makes way, since it is likely a phone that lost its net."""
 _NOTHING = object()
@@ -104,7 +106,8 @@ class Hub:
 
     def join(self, listener: Listener) -> bool:
         """Let it listen; False where the process has no room left, or is about to end."""
-        if self._over or self.count >= MOST:
+        here = len(self._listeners.get(listener.workshop_id, ()))
+        if self._over or self.count >= MOST or here >= MOST_IN_ONE:
             return False
         others = self._listeners[listener.workshop_id]
         same = [one for one in others if (one.audience, one.who) == (listener.audience, listener.who)]

@@ -79,6 +79,8 @@ class Phones:
             found = await self._write(voting.join_by_code, self._engine, typed, came_from, held)
         except NotFound:
             return _door(request, UNPROCESSABLE, typed=typed, problem=locale.say("telefon.kode_forkert"))
+        except NotNow:
+            return _door(request, BUSY, typed=typed, problem=locale.say("telefon.fuldt"))
         if isinstance(found, Wait):
             return _door(request, TOO_MANY, typed=typed, problem=locale.say("telefon.vent", n=found.seconds))
         return self._let_in(found)
@@ -89,6 +91,8 @@ class Phones:
             return self._let_in(await self._write(voting.join_by_token, self._engine, token, held))
         except NotFound:
             return _door(request, UNPROCESSABLE, problem=locale.say("telefon.qr_forkert"))
+        except NotNow:
+            return _door(request, BUSY, problem=locale.say("telefon.fuldt"))
 
     def _let_in(self, found: Joined) -> Response:
         answer = _go("/m/stem")

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from almene_assess.domain import join_code
-from almene_assess.domain.errors import NotFound
+from almene_assess.domain.errors import NotFound, NotNow
 from almene_assess.services import sign_in, voting
 from almene_assess.services.voting import FAILURES, Joined, Wait
 from almene_assess.storage import schema
@@ -96,6 +96,28 @@ def test_a_code_opens_its_own_meeting_only(meeting: Meeting, tmp_path: Path) -> 
     found = voting.join_by_code(meeting.engine, code_of(other), "her")
     assert isinstance(found, Joined)
     assert found.workshop_id == other.id != meeting.id
+
+
+def test_a_line_that_changes_its_address_at_every_guess_locks_only_itself_out(meeting: Meeting) -> None:
+    free = FAILURES["join_address"]
+    told = [guess(meeting, NOON, f"2001:db8:0:1::{n:x}") for n in range(free + 1)]
+    assert told == ["wrong"] * free + ["wait"]
+    assert guess(meeting, NOON, "2001:db8:0:2::1", code_of(meeting)) == "in"
+    assert guess(meeting, NOON, "::ffff:192.0.2.1", code_of(meeting)) == "in"
+
+
+def test_whoever_holds_the_key_cannot_come_in_without_end(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voting, "LARGEST_HALL", 3)
+    held = [meeting.join() for _ in range(3)]
+    keys = meeting.desk.keys
+    assert keys is not None
+    with pytest.raises(NotNow):
+        voting.join_by_token(meeting.engine, keys.join_token)
+    with pytest.raises(NotNow):
+        voting.join_by_code(meeting.engine, keys.code, "her")
+    assert voting.join_by_token(meeting.engine, keys.join_token, held[0]).token == held[0]
 
 
 @pytest.mark.parametrize("token", ["", "x", "\x00", "a" * 10_000, "æøå"])

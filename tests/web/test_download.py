@@ -85,7 +85,11 @@ def test_there_are_no_minutes_before_the_meeting_is_closed(meeting: Meeting) -> 
     assert take(meeting, "leder").status == 409
 
 
-@pytest.mark.parametrize("name", ["referat-99.docx", "referat-1.exe", "referat-x.pdf", "referat-1"])
+@pytest.mark.parametrize(
+    "name",
+    ["referat-99.docx", "referat-1.exe", "referat-x.pdf", "referat-1", f"referat-{'9' * 5_000}.pdf"],
+    ids=lambda name: name[:20],
+)
 def test_what_is_not_there_is_not_found(meeting: Meeting, name: str) -> None:
     close(meeting)
     assert take(meeting, "leder", name).status == 404

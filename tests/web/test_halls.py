@@ -6,11 +6,17 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from starlette.routing import Router
 
 from almene_assess.domain.answers import UNKNOWN
 from almene_assess.domain.workshop import Move, Phase
+from almene_assess.services import voting
+from almene_assess.web.doors import Doors
 from almene_assess.web.halls import Halls
 from almene_assess.web.hub import Leaf
+from almene_assess.web.outside import Outside
+from tests.support.asgi import ask
+from tests.support.hall import keys_of
 from tests.support.meeting import Meeting, meet
 from tests.support.small_sector import make
 
@@ -57,3 +63,14 @@ def test_one_phone_has_one_mark_for_one_leaf_in_every_process(meeting: Meeting) 
     drawn = Halls(meeting.engine).of_all(meeting.id)(token)
     assert drawn == leaf_of(Halls(meeting.engine), token)
     assert drawn.html
+
+
+def test_a_full_meeting_says_so_by_both_doors(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voting, "LARGEST_HALL", len(meeting.phones))
+    keys = keys_of(meeting)
+    router = Router(Outside(meeting.engine, Doors(frozenset(), secure=False)).routes())
+    for path, body in ((f"/m/{keys.join_token}", b""), ("/m", f"kode={keys.code}".encode())):
+        answer = ask(router, path, method="POST", body=body)
+        assert answer.status == 503
+        assert not answer.all("set-cookie")
+        assert "ikke plads" in answer.body.decode()

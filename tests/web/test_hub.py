@@ -152,6 +152,13 @@ def test_a_full_process_lets_nobody_more_in(monkeypatch: pytest.MonkeyPatch) -> 
     assert [hub.join(phone(n)) for n in range(5)] == [True, True, True, False, False]
 
 
+def test_one_workshop_cannot_take_the_places_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hubs, "MOST_IN_ONE", 2)
+    hub = House().hub()
+    assert [hub.join(phone(n)) for n in range(4)] == [True, True, False, False]
+    assert hub.join(Listener("phone", 2, 1))
+
+
 def test_a_database_that_is_away_does_not_end_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hubs, "EVERY", 0.001)
 
