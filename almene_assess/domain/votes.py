@@ -56,13 +56,23 @@ class Moved:
     same: int
 
 
-def distribution(phones: Mapping[int, int], known: Mapping[int, int], levels: int) -> Distribution | None:
-    """Return what may be shown of a revealed vote, by code and count; None if that would be too few."""
+def few(votes: int) -> bool:
+    """Return whether there are votes, but so few that they stand out."""
+    return 0 < votes < FEWEST_VOTERS
+
+
+def distribution(
+    phones: Mapping[int, int], known: Mapping[int, int], levels: int, *, left_out: int = 0
+) -> Distribution | None:
+    """Return what may be shown of a revealed vote, by code and count; None if that would be too few.
+
+    `left_out` says how many phone votes were kept out of the counts before.
+    """
     secret = sum(phones.values())
     shown = phones if secret >= FEWEST_VOTERS else {}
     counts = [shown.get(n, 0) + known.get(n, 0) for n in range(levels)]
     unknown = shown.get(UNKNOWN, 0) + known.get(UNKNOWN, 0)
-    found = Distribution(tuple(counts), unknown, 0 if shown else secret)
+    found = Distribution(tuple(counts), unknown, left_out + (0 if shown else secret))
     return found if found.total >= FEWEST_VOTERS else None
 
 

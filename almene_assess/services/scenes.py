@@ -5,6 +5,7 @@ Nothing in a scene depends on a vote before it is revealed; whoever opens the da
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from almene_assess.domain.votes import (
     Moved,
     Pattern,
     distribution,
+    few,
     findings,
     moved,
     pattern,
@@ -183,18 +185,34 @@ def shown_vote(connection: sa.Connection, whole: Workshop, bank: Questionnaire) 
         pattern=pattern(found),
         sentence=PROMPTS[pattern(found)],
         first=counted(connection, whole, item_id, 1, len(bank.scale.levels)) if twice else None,
-        moved=moved(ballots.pairs(connection, item_id)) if twice else None,
+        moved=_moved(connection, item_id) if twice else None,
     )
 
 
 def counted(
     connection: sa.Connection, whole: Workshop, item_id: int, vote_no: int, levels: int
 ) -> Distribution | None:
-    """Return what may be shown of one vote: phones, typed paper and hands together."""
+    """Return what may be shown of one vote: phones, typed paper and hands together.
+
+    One to four phones that came only for the second vote stay out of its picture: beside the first one they
+    could be read off (docs/adr/0009).
+    """
     phones, paper = ballots.counts(connection, item_id, vote_no)
+    left_out = 0
+    if vote_no == 2:
+        twice = Counter(second for _, second in ballots.pairs(connection, item_id))
+        newcomers = sum(phones.values()) - twice.total()
+        phones, left_out = (twice, newcomers) if few(newcomers) else (phones, 0)
     key = whole.run.items[whole.item_ids.index(item_id)].key
     hands = ballots.tallies(connection, whole.id, HANDS).get(key, {}).get(vote_no, {})
-    return distribution(phones, _summed([paper, *hands.values()]), levels)
+    return distribution(phones, _summed([paper, *hands.values()]), levels, left_out=left_out)
+
+
+def _moved(connection: sa.Connection, item_id: int) -> Moved | None:
+    """Return how many moved; not if one to four voted only first, who could then be worked out."""
+    both = ballots.pairs(connection, item_id)
+    gone = sum(ballots.counts(connection, item_id, 1)[0].values()) - len(both)
+    return None if few(gone) else moved(both)
 
 
 def timer_ends_at(whole: Workshop) -> datetime | None:

@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from almene_assess.domain.answers import UNKNOWN, Card
 from almene_assess.domain.errors import Conflict, NotNow
+from almene_assess.domain.votes import FEWEST_VOTERS
 from almene_assess.domain.workshop import AgendaItem, Move, Phase, Run, Stage, possible, step
 from almene_assess.services import voting, workshop_notes, workshops
 from almene_assess.storage import schema
@@ -70,10 +71,12 @@ class TwoDesks(RuleBasedStateMachine):
 
     @rule(desk=desks)
     def undo(self, desk: str) -> None:
+        allowed = self._can_undo()
         if not self._act(
             desk, lambda v: workshops.undo(self.meeting.engine, self.meeting.leader, self.meeting.id, v)
         ):
             return
+        assert allowed
         kind, before = self.undos.pop()
         if kind == "move":
             self.run = before
@@ -123,11 +126,19 @@ class TwoDesks(RuleBasedStateMachine):
             assert taken
             self.ballots[self._item(), number, phone] = code
 
+    @precondition(lambda self: self.stage is Stage.OPEN and self.run.vote_no is not None)
+    @rule(chosen=st.lists(codes, min_size=6, max_size=6))
+    def all_vote(self, chosen: list[int]) -> None:
+        number = self.run.vote_no
+        assert number is not None
+        for phone, code in enumerate(chosen):
+            self.vote(phone, number, code)
+
     @invariant()
     def nothing_is_lost_and_nothing_overwritten(self) -> None:
         desk = self.meeting.desk
         assert (desk.workshop.run, desk.workshop.version) == (self.run, self.version)
-        assert desk.undo == (self.undos[-1][0] if self.undos and self.stage is Stage.OPEN else None)
+        assert desk.undo == (self.undos[-1][0] if self._can_undo() else None)
         if desk.joint is not None:
             written = [level for item, level in self.joint if item == desk.joint.item]
             assert (desk.joint.version, desk.joint.card.level) == (
@@ -141,6 +152,17 @@ class TwoDesks(RuleBasedStateMachine):
         assert Counter((r.item_key, r.vote_no, r.code) for r in rows) == Counter(
             (item, number, code) for (item, number, _), code in self.ballots.items()
         )
+
+    def _can_undo(self) -> bool:
+        """Return whether the last step may be taken back: not where five phones or more have been shown."""
+        if not self.undos or self.stage is not Stage.OPEN:
+            return False
+        kind, before = self.undos[-1]
+        number = before.vote_no if kind == "move" else None
+        if number is None or self.run.items[before.place].revealed < number:
+            return True
+        cast = [key for key in self.ballots if key[:2] == (before.current.key, number)]
+        return len(cast) < FEWEST_VOTERS
 
     def _item(self) -> str:
         assert self.run.current is not None

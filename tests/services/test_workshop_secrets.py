@@ -281,3 +281,11 @@ def test_a_reveal_that_showed_no_phone_can_be_taken_back(tmp_path: Path) -> None
     workshops.undo(meeting.engine, meeting.leader, meeting.id, meeting.version)
     meeting.vote(0, 1, 2, 3, 4, 2)
     assert meeting.desk.workshop.run.phase is Phase.VOTE
+
+
+def test_ballots_have_no_row_numbers_that_tell_their_order(tmp_path: Path) -> None:
+    with (
+        database.reading(make(tmp_path).engine) as connection,
+        pytest.raises(sa.exc.OperationalError, match="rowid"),
+    ):
+        connection.exec_driver_sql("SELECT rowid FROM ballot")
