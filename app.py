@@ -22,10 +22,11 @@ ROOT = Path(__file__).resolve().parent
 
 chosen = startup.settings_or_leave()
 startup.find_configuration(ROOT / "app.py")
-doors = Doors.of(chosen, int(config.get_option("server.port")))
+port = int(config.get_option("server.port"))
+doors = Doors.of(chosen, port)
 engine = database.connect(chosen.database_url)
 sockets = OpenSockets()
-outside = Outside(engine, doors)
+outside = Outside(engine, doors, port)
 startup.server_manners(chosen.trust_proxy, leaving=outside.hub.close)
 page = shell.streamlit_shell()
 

@@ -22,6 +22,8 @@ FIXED = {
 HSTS = "max-age=31536000; includeSubDomains"
 OUTSIDE = ("/m/", "/s/", "/svar/")
 """Where phones and the big screen are served: our own pages, without a line of Streamlit in them."""
+# The referrer policy stays same-origin: under no-referrer browsers send `Origin: null` with a plain form, and
+# our own phones without JavaScript would be refused.
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

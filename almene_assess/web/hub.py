@@ -24,8 +24,6 @@ MOST = 3_000
 """Streams of one process: three halls. Beyond it phones ask now and then instead."""
 MOST_IN_ONE = 2_000
 """Streams of one workshop: whoever holds its key cannot take the places of the other halls."""
-MOST_EACH = 4
-"""Streams of one voter or projector; the oldest makes way, since it is likely a phone that lost its net."""
 _NOTHING = object()
 LOG = logging.getLogger(__name__)
 
@@ -86,6 +84,8 @@ class Audience:
 
     read: Draw
     part: Callable[[Any], object]
+    most_each: int
+    """Streams of one voter, or of one projector's address; beyond it the oldest makes way."""
 
 
 class Hub:
@@ -111,7 +111,7 @@ class Hub:
             return False
         others = self._listeners[listener.workshop_id]
         same = [one for one in others if (one.audience, one.who) == (listener.audience, listener.who)]
-        for old in same[: max(0, len(same) - MOST_EACH + 1)]:
+        for old in same[: max(0, len(same) - self._audiences[listener.audience].most_each + 1)]:
             self.leave(old)
             old.end()
         self._listeners[listener.workshop_id].append(listener)

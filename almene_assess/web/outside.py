@@ -22,26 +22,31 @@ from almene_assess.web.projector import Projectors
 
 REPORT = 15
 """Unit: looks of a second each. A process says anew how many phones it has, also when nothing changed."""
+TABS = 4
+"""Streams of one voter: a forgotten tab or two, and one that lost its net."""
+WALLS = 20
+"""Streams of one address that show one meeting's big screen: halls, side rooms, people who look from home."""
 LOG = logging.getLogger(__name__)
 
 
 class Outside:
     """Everything under `/m` and `/s` of this process."""
 
-    def __init__(self, engine: sa.Engine, doors: Doors) -> None:
+    def __init__(self, engine: sa.Engine, doors: Doors, port: int) -> None:
         self._engine = engine
         halls = Halls(engine)
         audiences = {
             # Phones say nothing of the others: they change with the desk, not with every vote.
-            phone.AUDIENCE: Audience(_in_thread(halls.of_all), lambda beat: beat and beat.version),
+            phone.AUDIENCE: Audience(_in_thread(halls.of_all), lambda beat: beat and beat.version, TABS),
             projector.AUDIENCE: Audience(
-                _in_thread(lambda key: self._projectors.of_all(key)), lambda beat: beat
+                _in_thread(lambda key: self._projectors.of_all(key)), lambda beat: beat, WALLS
             ),
         }
         self.hub = Hub(self._pulse, audiences)
         self._phones = Phones(engine, doors, self.hub, halls)
         self._projectors = Projectors(engine, doors, self.hub)
-        self._process = f"{socket.gethostname()}:{doors.home}"[:60]
+        # The same after a restart, so that those who were counted before a crash are not counted twice.
+        self._process = f"{socket.gethostname()[:50]}:{port}"
 
     def routes(self) -> list[Route]:
         """Return the routes; the files first, since the last of `/m` takes any address."""

@@ -99,8 +99,9 @@ class Projectors:
         except NotFound:
             return drawing.only(_gone(), GONE)
         workshop_id = view.scene.workshop_id
+        came_from = request.client.host if request.client else ""
         self._tokens[workshop_id] = token
-        listener = Listener(AUDIENCE, workshop_id, request.client, request.query_params.get("m", "")[:64])
+        listener = Listener(AUDIENCE, workshop_id, came_from, request.query_params.get("m", "")[:64])
         if not self._hub.join(listener):
             return Response(status_code=BUSY, headers=drawing.NO_STORE | {"retry-after": "5"})
         return EventStream(self._hub, listener)

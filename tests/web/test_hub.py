@@ -40,8 +40,8 @@ class House:
         return Hub(
             self.pulse,
             {
-                "phone": Audience(self.reader("phone"), lambda beat: beat and beat[0]),
-                "projector": Audience(self.reader("projector"), lambda beat: beat),
+                "phone": Audience(self.reader("phone"), lambda beat: beat and beat[0], 4),
+                "projector": Audience(self.reader("projector"), lambda beat: beat, 4),
             },
         )
 

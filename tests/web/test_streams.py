@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pytest
@@ -11,12 +11,16 @@ from starlette.types import Message
 
 from almene_assess.web import hub as hubs
 from almene_assess.web import streams
-from almene_assess.web.hub import Hub, Leaf, Listener
+from almene_assess.web.hub import Audience, Hub, Leaf, Listener
 from almene_assess.web.streams import EventStream, framed
 
 
 async def nothing(_workshops: frozenset[int]) -> Mapping[int, object]:
     return {}
+
+
+async def never(_workshop: int) -> Callable[[Hashable], Leaf]:
+    raise AssertionError("nothing is drawn here")
 
 
 class Wire:
@@ -42,7 +46,7 @@ class Wire:
 
 
 def begin(wire: Wire) -> tuple[Hub, Listener, asyncio.Task[None]]:
-    hub, listener = Hub(nothing, {}), Listener("phone", 1, "one")
+    hub, listener = Hub(nothing, {"phone": Audience(never, bool, 4)}), Listener("phone", 1, "one")
     assert hub.join(listener)
     scope: dict[str, Any] = {"type": "http"}
     return hub, listener, asyncio.create_task(EventStream(hub, listener)(scope, wire.receive, wire.send))

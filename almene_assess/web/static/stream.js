@@ -10,7 +10,9 @@
   var SILENCE = 40000; // two signs of life (15 s) missed, and a bit
   var SLOWEST = 4000; // between two tries: whoever lost the net is back within five seconds
   var POLL = 4000;
+  var FIRST = 6000; // a stream that says nothing for so long is held back by something in between
   var source = null;
+  var live = false; // whether this stream has spoken
   var failures = 0;
   var again = null;
   var asking = null;
@@ -81,12 +83,12 @@
     request("GET", body.getAttribute("data-nu") + "?m=" + main.getAttribute("data-mark"), null, function (status, html, mark) {
       if (status === 200 || status === 410) { show(html, mark); }
       if (status === 410) { finish(); return; }
-      if (status === 200 || status === 204) { answered(); }
-      if (!source) { askLater(); }
+      if (status === 200 || status === 204) { answered(); } else { say(body.getAttribute("data-vaek")); }
+      if (!live) { askLater(POLL); }
     });
   }
 
-  function askLater() { if (asking === null && !ended) { asking = setTimeout(ask, some(POLL)); } }
+  function askLater(wait) { if (asking === null && !ended) { asking = setTimeout(ask, some(wait)); } }
 
   function finish() {
     ended = true;
@@ -97,14 +99,15 @@
   function answered() {
     var was = heard;
     heard = now();
-    if (line && line.textContent && (source || !window.EventSource)) { say(""); }
+    say("");
     if (heard - was > 2000) { pejling.back(); }
   }
 
   function listen() {
     again = null;
     if (ended) { return; }
-    if (!window.EventSource) { askLater(); return; }
+    live = false;
+    if (!window.EventSource) { askLater(POLL); return; }
     if (source) { source.close(); }
     var mine = source = new EventSource(body.getAttribute("data-strom") + "?m=" + main.getAttribute("data-mark"));
     mine.addEventListener("nu", function (event) { answered(); show(event.data, event.lastEventId); });
@@ -112,18 +115,20 @@
       var server = parseInt(event.data, 10);
       if (server) { pejling.offset = server - now(); }
       failures = 0;
+      live = true;
       if (asking !== null) { clearTimeout(asking); asking = null; }
       answered();
-      say("");
     });
     mine.onerror = function () { if (mine === source) { lost(); } };
+    setTimeout(function () { if (mine === source && !live) { askLater(0); } }, FIRST);
   }
 
   function lost() {
     if (source) { source.close(); source = null; }
+    live = false;
     failures += 1;
     heard = Math.min(heard, now() - 2001);
-    if (failures >= 2) { say(body.getAttribute("data-vaek")); askLater(); }
+    if (failures >= 2) { askLater(failures === 2 ? 0 : POLL); }
     if (again === null && !ended) { again = setTimeout(listen, failures === 1 ? some(400) : some(Math.min(SLOWEST, 500 * Math.pow(2, failures)))); }
   }
 
