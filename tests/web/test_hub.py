@@ -70,7 +70,7 @@ def test_nothing_is_read_while_nobody_listens(monkeypatch: pytest.MonkeyPatch) -
         running.cancel()
         return house.asked
 
-    assert set(asyncio.run(evening())) <= {frozenset({1}), frozenset()}
+    assert set(asyncio.run(asyncio.wait_for(evening(), 10))) <= {frozenset({1}), frozenset()}
 
 
 def test_a_hall_is_drawn_once_and_told_only_what_is_new() -> None:
@@ -92,7 +92,7 @@ def test_a_hall_is_drawn_once_and_told_only_what_is_new() -> None:
         assert house.drawn == ["phone"] * 2
         assert all(guest.leaf and guest.leaf.html.startswith("phone 2") for guest in guests)
 
-    asyncio.run(evening())
+    asyncio.run(asyncio.wait_for(evening(), 10))
 
 
 def test_the_projector_follows_the_counts_too() -> None:
@@ -105,7 +105,7 @@ def test_the_projector_follows_the_counts_too() -> None:
         await hub.look()
         assert house.drawn == ["projector"] * 2
 
-    asyncio.run(evening())
+    asyncio.run(asyncio.wait_for(evening(), 10))
 
 
 def test_whoever_comes_late_is_told_without_waking_the_others() -> None:
@@ -119,7 +119,7 @@ def test_whoever_comes_late_is_told_without_waking_the_others() -> None:
         assert first.leaf is None
         assert second.leaf is not None
 
-    asyncio.run(evening())
+    asyncio.run(asyncio.wait_for(evening(), 10))
 
 
 def test_a_slow_listener_holds_the_newest_leaf_and_nothing_else() -> None:
@@ -173,7 +173,7 @@ def test_a_database_that_is_away_does_not_end_the_reader(monkeypatch: pytest.Mon
         assert await one.take() == Leaf("phone 1 1", "phone 1 1")
         running.cancel()
 
-    asyncio.run(evening())
+    asyncio.run(asyncio.wait_for(evening(), 10))
 
 
 def test_when_the_process_ends_every_stream_ends_and_nobody_comes_in() -> None:

@@ -65,7 +65,7 @@ def test_it_says_the_clock_first_and_then_every_leaf() -> None:
         assert wire.taken[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
         return wire.said
 
-    said = asyncio.run(evening()).decode()
+    said = asyncio.run(asyncio.wait_for(evening(), 10)).decode()
     assert said.startswith("event: puls\ndata: ")
     assert said.endswith("event: nu\nid: m1\ndata: <p>én</p>\n\n")
 
@@ -81,7 +81,7 @@ def test_a_silent_stream_gives_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -
         await task
         return wire.said
 
-    assert asyncio.run(evening()).count(b"event: puls") > 2
+    assert asyncio.run(asyncio.wait_for(evening(), 10)).count(b"event: puls") > 2
 
 
 def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> Non
         await asyncio.wait_for(task, 1)
         assert hub.count == 0
 
-    asyncio.run(evening())
+    asyncio.run(asyncio.wait_for(evening(), 10))
 
 
 def test_whoever_goes_is_forgotten() -> None:
@@ -106,7 +106,7 @@ def test_whoever_goes_is_forgotten() -> None:
         await asyncio.wait_for(task, 1)
         assert hub.count == 0
 
-    asyncio.run(evening())
+    asyncio.run(asyncio.wait_for(evening(), 10))
 
 
 def test_a_leaf_over_several_lines_is_one_event() -> None:
