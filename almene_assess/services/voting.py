@@ -7,6 +7,7 @@ anybody else's vote.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 
 from almene_assess.domain import join_code
 from almene_assess.domain.answers import UNKNOWN, RespondentGroup
-from almene_assess.domain.errors import InvalidValue, NotFound, NotNow, NotReady
+from almene_assess.domain.errors import InvalidValue, NotFound, NotNow, NotReady, PejlingError
 from almene_assess.domain.rights import Action
 from almene_assess.domain.workshop import VOTING, Phase, Stage
 from almene_assess.services.accounts import token_hash
@@ -52,6 +53,17 @@ class Wait:
     """Too many wrong codes lately; try again after so many seconds."""
 
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One vote as a phone sends it, with the phone's token."""
+
+    token: str
+    item: str
+    vote_no: int
+    code: int
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +156,18 @@ def cast(
     Raises: NotFound, NotReady without a group, NotNow if this vote takes no ballots now, InvalidValue.
     """
     with writing(engine) as connection:
-        voter = _voter(connection, voter_token, to_vote=True)
-        if voter.group is None:
-            raise NotReady(("group",))
-        item_id = _open_item(voter, item, vote_no)
-        _check(connection, voter.workshop_id, code, confidence)
-        ballots.cast(connection, item_id, vote_no, voter.id, code, confidence)
-        return ballots.own(connection, item_id, voter.id)[vote_no]
+        voter = _cast(connection, Vote(voter_token, item, vote_no, code, confidence))
+        return _own(connection, voter).ballots[vote_no]
+
+
+@verb(Action.PHONE)
+def cast_together(engine: sa.Engine, votes: Sequence[Vote]) -> list[Own | PejlingError]:
+    """Cast the votes that wait in line in one transaction: a full hall waits for the disk once, not in turn.
+
+    Each is checked by itself; what comes back for it is its phone's own as stored, or why it was refused.
+    """
+    with writing(engine) as connection:
+        return [_cast_or_refused(connection, vote) for vote in votes]
 
 
 @verb(Action.PHONE)
@@ -210,6 +227,23 @@ def hall(engine: sa.Engine, workshop_id: int) -> Hall:
             for key, one in people.items()
         }
         return Hall(shown, own)
+
+
+def _cast(connection: sa.Connection, vote: Vote) -> Voter:
+    voter = _voter(connection, vote.token, to_vote=True)
+    if voter.group is None:
+        raise NotReady(("group",))
+    item_id = _open_item(voter, vote.item, vote.vote_no)
+    _check(connection, voter.workshop_id, vote.code, vote.confidence)
+    ballots.cast(connection, item_id, vote.vote_no, voter.id, vote.code, vote.confidence)
+    return voter
+
+
+def _cast_or_refused(connection: sa.Connection, vote: Vote) -> Own | PejlingError:
+    try:
+        return _own(connection, _cast(connection, vote))
+    except PejlingError as refused:  # nothing of it was written: every check comes before the writing
+        return refused
 
 
 def _let_in(connection: sa.Connection, workshop_id: int, held: str | None) -> Joined:

@@ -16,7 +16,7 @@ from markupsafe import escape
 from almene_assess import locale
 from almene_assess.domain.answers import UNKNOWN, RespondentGroup
 from almene_assess.domain.workshop import Phase, Stage
-from almene_assess.services import screens, voting
+from almene_assess.services import voting
 from almene_assess.services.accounts import token_hash
 from almene_assess.services.scenes import Scene
 from almene_assess.services.voting import Own
@@ -76,11 +76,17 @@ class Hall:
 
 
 class Halls:
-    """What this process knows of the workshops; every function reads the database: call it in a thread."""
+    """What this process knows of the workshops. All but `drawn` read the database: call them in a thread."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._newest: OrderedDict[int, Hall] = OrderedDict()
+
+    def drawn(self, own: Own, token: str) -> Leaf | None:
+        """Return what a phone shows, if the scene of its version is at hand."""
+        hall = self._newest.get(own.workshop_id)
+        at_hand = hall is not None and hall.scene.version == own.version
+        return hall.phone(own, token) if hall is not None and at_hand else None
 
     def of_phone(self, token: str) -> tuple[Hall, Own]:
         """Return the hall that a phone sits in, and its own.
@@ -104,13 +110,6 @@ class Halls:
             return gone() if own is None else hall.phone(own, str(who))
 
         return draw
-
-    def of_workshop(self, workshop_id: int) -> Hall:
-        """Return a hall for which somebody has shown a key.
-
-        Raises: NotFound.
-        """
-        return self._keep(screens.scene(self._engine, workshop_id))
 
     def _keep(self, scene: Scene) -> Hall:
         known = self._newest.get(scene.workshop_id)

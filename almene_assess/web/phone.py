@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,11 +20,12 @@ from almene_assess import locale
 from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotFound, NotNow, NotReady
 from almene_assess.services import voting
-from almene_assess.services.voting import Joined, Own, Wait
+from almene_assess.services.voting import Joined, Own, Vote, Wait
 from almene_assess.web import drawing, forms
 from almene_assess.web.doors import Doors, cookie
 from almene_assess.web.halls import Hall, Halls, gone
 from almene_assess.web.hub import Hub, Leaf, Listener
+from almene_assess.web.line import Line
 from almene_assess.web.streams import EventStream
 
 COOKIE = "pejling_stem"
@@ -48,6 +49,7 @@ class Phones:
         # One writer at a time is all that SQLite has: waiting in line here is fair and quick, sleeping on its
         # lock is neither.
         self._pen = ThreadPoolExecutor(1, "pen")
+        self._line = Line(engine, self._pen)
 
     def routes(self) -> list[Route]:
         """Return the routes; the QR's address comes last, since it takes any word."""
@@ -150,7 +152,9 @@ class Phones:
         if sent.get("gruppe") not in [group.value for group in RespondentGroup]:
             return await self._answer(request, UNPROCESSABLE)
         group, has_sheet = RespondentGroup(sent["gruppe"]), sent.get("ark") == "ja"
-        return await self._said(request, voting.choose_group, group, has_sheet=has_sheet)
+        token = cookie(request.scope, COOKIE) or ""
+        choosing = self._write(voting.choose_group, self._engine, token, group, has_sheet=has_sheet)
+        return await self._said(request, choosing)
 
     async def _vote(self, request: Request) -> Response:
         sent = await forms.fields(request)
@@ -158,32 +162,36 @@ class Phones:
         if vote_no is None or code is None:
             return await self._answer(request, UNPROCESSABLE)
         confidence = forms.number(sent.get("sikkerhed"))
-        return await self._said(request, voting.cast, sent.get("spoergsmaal", ""), vote_no, code, confidence)
+        token = cookie(request.scope, COOKIE) or ""
+        vote = Vote(token, sent.get("spoergsmaal", ""), vote_no, code, confidence)
+        return await self._said(request, self._line.cast(vote))
 
     async def _worth(self, request: Request) -> Response:
         worth = forms.number((await forms.fields(request)).get("vaerd"))
         if worth is None:
             return await self._answer(request, UNPROCESSABLE)
-        return await self._said(request, voting.rate, worth)
-
-    async def _said(self, request: Request, verb: Callable[..., Any], *said: Any, **more: Any) -> Response:
         token = cookie(request.scope, COOKIE) or ""
+        return await self._said(request, self._write(voting.rate, self._engine, token, worth))
+
+    async def _said(self, request: Request, saying: Awaitable[Own]) -> Response:
         try:
-            await self._write(verb, self._engine, token, *said, **more)
+            own = await saying
         except (NotNow, NotReady):
             return await self._answer(request, CONFLICT)
         except InvalidValue:
             return await self._answer(request, UNPROCESSABLE)
         except NotFound:
-            pass  # the answer says so
-        return await self._answer(request)
+            return await self._answer(request)
+        return await self._answer(request, own=own)
 
-    async def _answer(self, request: Request, status: int = 200) -> Response:
+    async def _answer(self, request: Request, status: int = 200, own: Own | None = None) -> Response:
         """Answer from the stored row: a script gets the leaf, a plain form is sent to the page."""
         if request.headers.get("x-pejling") is None:
             return _go("/m/stem?for-sent=1" if status == CONFLICT else "/m/stem")
+        token = cookie(request.scope, COOKIE) or ""
+        leaf = self._halls.drawn(own, token) if own is not None else None
         try:
-            return drawing.only(await self._leaf(cookie(request.scope, COOKIE) or ""), status)
+            return drawing.only(leaf or await self._leaf(token), status)
         except NotFound:
             return drawing.only(gone(), GONE)
 
