@@ -68,7 +68,7 @@ def test_one_phone_has_one_mark_for_one_leaf_in_every_process(meeting: Meeting) 
 def test_a_full_meeting_says_so_by_both_doors(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(voting, "LARGEST_HALL", len(meeting.phones))
     keys = keys_of(meeting)
-    router = Router(Outside(meeting.engine, Doors(frozenset(), secure=False)).routes())
+    router = Router(Outside(meeting.engine, Doors(frozenset(), secure=False), 0).routes())
     for path, body in ((f"/m/{keys.join_token}", b""), ("/m", f"kode={keys.code}".encode())):
         answer = ask(router, path, method="POST", body=body)
         assert answer.status == 503
