@@ -14,6 +14,7 @@ VERBS = {
     "seed": "Lav en opdigtet eksempelsektor i en database for sig selv.",
     "backup": "Tag en kontrolleret sikkerhedskopi, mens systemet kører.",
     "verify": "Kontrollér, at svarene stemmer, og at ingen udgivne tal er ændret.",
+    "close-meetings": "Luk møder, som ingen lukkede, og slet stemmerne. Kør den hver dag.",
     "release": "Udgiv den næste sammenligning for en runde.",
     "check-questionnaire": "Find alle fejl i et spørgeskema.",
     "score": "Beregn temascorer ud fra en fil med svar.",

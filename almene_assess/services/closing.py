@@ -46,25 +46,31 @@ def close(engine: sa.Engine, actor: Actor, workshop_id: int, version: int) -> Cl
     """
     with act(engine, actor, workshop_id, version, "close", action=Action.WORKSHOP_CLOSE, stages=LIVING) as a:
         counted = may_count(a)
-        people = _shuffled(ballots.first_votes(a.connection, a.whole.id)) if counted else []
-        sheets, order = [_sheet(one) for one in people], a.bank.item_order
-        finished_sheets.add(a.connection, a.place.id, sheets, order, at=a.at, source="workshop")
-        _keep_pictures(a)
-        worth = _worth(a)
-        ballots.forget(a.connection, a.whole.id)
-        workshops.forget(a.connection, a.whole.id)
-        workshops.change(
-            a.connection,
-            a.whole.id,
-            stage=Stage.CLOSED.value,
-            phase=Phase.ENDING.value,
-            place=None,
-            timer_started_at=None,
-            timer_minutes=None,
-            worth=worth,
-            closed_at=a.at,
-        )
-    return Closed(len(people), counted, leave_no_trace(engine, EMPTIED))
+        people = wind_up(a, counted=counted)
+    return Closed(people, counted, leave_no_trace(engine, EMPTIED))
+
+
+def wind_up(a: Act, *, counted: bool) -> int:
+    """Turn votes into what may stay and delete the rest, inside a transaction; return the respondents."""
+    people = _shuffled(ballots.first_votes(a.connection, a.whole.id)) if counted else []
+    sheets, order = [_sheet(one) for one in people], a.bank.item_order
+    finished_sheets.add(a.connection, a.place.id, sheets, order, at=a.at, source="workshop")
+    _keep_pictures(a)
+    worth = _worth(a)
+    ballots.forget(a.connection, a.whole.id)
+    workshops.forget(a.connection, a.whole.id)
+    workshops.change(
+        a.connection,
+        a.whole.id,
+        stage=Stage.CLOSED.value,
+        phase=Phase.ENDING.value,
+        place=None,
+        timer_started_at=None,
+        timer_minutes=None,
+        worth=worth,
+        closed_at=a.at,
+    )
+    return len(people)
 
 
 def may_count(a: Act) -> bool:

@@ -14,7 +14,9 @@ from almene_assess.domain.workshop import AgendaItem, Kind, Phase, Run, Stage, S
 from almene_assess.storage.schema import (
     ballot,
     new_id,
+    participation,
     presence,
+    round_,
     voter,
     workshop,
     workshop_door,
@@ -92,6 +94,16 @@ def live(connection: sa.Connection, participation_id: int) -> bool:
         workshop.c.participation_id == participation_id, workshop.c.stage.in_(stages)
     )
     return connection.execute(query.limit(1)).first() is not None
+
+
+def forgotten(connection: sa.Connection, ended_before: datetime) -> list[int]:
+    """Return the workshops that are not closed although their round ended before this time."""
+    query = (
+        sa.select(workshop.c.id)
+        .select_from(workshop.join(participation).join(round_))
+        .where(workshop.c.closed_at.is_(None), round_.c.closes_at < ended_before)
+    )
+    return list(connection.execute(query.order_by(workshop.c.id)).scalars())
 
 
 def advance(connection: sa.Connection, workshop_id: int, version: int) -> None:

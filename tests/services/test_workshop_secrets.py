@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +17,16 @@ from hypothesis import strategies as st
 
 from almene_assess.domain.answers import UNKNOWN, Card, RespondentGroup, RespondentKind
 from almene_assess.domain.errors import NotNow
-from almene_assess.domain.workshop import Move, Phase
-from almene_assess.services import accounts, closing, screens, voting, workshop_notes, workshops
+from almene_assess.domain.workshop import Move, Phase, Stage
+from almene_assess.services import (
+    accounts,
+    closing,
+    forgotten_meetings,
+    screens,
+    voting,
+    workshop_notes,
+    workshops,
+)
 from almene_assess.storage import database, participations, schema
 from tests.support.meeting import Meeting, meet
 from tests.support.small_sector import make
@@ -289,3 +298,23 @@ def test_ballots_have_no_row_numbers_that_tell_their_order(tmp_path: Path) -> No
         pytest.raises(sa.exc.OperationalError, match="rowid"),
     ):
         connection.exec_driver_sql("SELECT rowid FROM ballot")
+
+
+def test_a_meeting_that_nobody_closed_is_closed_two_weeks_after_its_round(tmp_path: Path) -> None:
+    meeting = meet(make(tmp_path))
+    meeting.until(Phase.VOTE)
+    meeting.vote(0, 1, 2, 3, 4, UNKNOWN)
+    meeting.press(Move.NEXT)
+    ends = meeting.desk.participation.closes_at
+    token = accounts.token_hash(meeting.phones[0]).encode()
+    assert forgotten_meetings.close_forgotten(meeting.engine, ends + timedelta(days=13)) == 0
+    assert traces(tmp_path, {"hash": token})
+    assert forgotten_meetings.close_forgotten(meeting.engine, ends + timedelta(days=15)) == 1
+    assert traces(tmp_path, {"hash": token}) == {}
+    assert meeting.desk.workshop.stage is Stage.CLOSED
+    with database.reading(meeting.engine) as connection:
+        sheets = participations.sheets(connection, meeting.sector.participations["eng"])
+        (last, *_) = connection.execute(sa.select(schema.audit_log).order_by(schema.audit_log.c.id.desc()))
+    assert RespondentKind.WORKSHOP not in [s.kind for s in sheets]
+    assert (last.action, last.actor_id) == ("workshop_close", None)
+    assert forgotten_meetings.close_forgotten(meeting.engine, ends + timedelta(days=16)) == 0
