@@ -117,6 +117,10 @@ def join_by_code(
     Raises: NotFound for a wrong code, NotNow if the meeting is full.
     """
     moment, code = at or now(), join_code.read(typed)
+    with reading(engine) as connection:  # whoever must wait does not keep those who vote from writing
+        pause = _pause(connection, address, moment)
+    if pause is not None:
+        return pause
     with writing(engine) as connection:
         pause = _pause(connection, address, moment)
         if pause is not None:

@@ -50,6 +50,8 @@ class Phones:
         # lock is neither.
         self._pen = ThreadPoolExecutor(1, "pen")
         self._line = Line(engine, self._pen)
+        # A line of its own for the door: anybody on the net can stand there, and no vote waits behind it.
+        self._porch = ThreadPoolExecutor(1, "porch")
 
     def routes(self) -> list[Route]:
         """Return the routes; the QR's address comes last, since it takes any word."""
@@ -78,7 +80,7 @@ class Phones:
         came_from = request.client.host if request.client else ""
         held = cookie(request.scope, COOKIE)
         try:
-            found = await self._write(voting.join_by_code, self._engine, typed, came_from, held)
+            found = await self._enter(voting.join_by_code, self._engine, typed, came_from, held)
         except NotFound:
             return _door(request, UNPROCESSABLE, typed=typed, problem=locale.say("telefon.kode_forkert"))
         except NotNow:
@@ -90,7 +92,7 @@ class Phones:
     async def _by_token(self, request: Request) -> Response:
         token, held = request.path_params["token"], cookie(request.scope, COOKIE)
         try:
-            return self._let_in(await self._write(voting.join_by_token, self._engine, token, held))
+            return self._let_in(await self._enter(voting.join_by_token, self._engine, token, held))
         except NotFound:
             return _door(request, UNPROCESSABLE, problem=locale.say("telefon.qr_forkert"))
         except NotNow:
@@ -204,6 +206,9 @@ class Phones:
 
     async def _look(self, token: str) -> tuple[Hall, Own]:
         return await asyncio.to_thread(self._halls.of_phone, token)
+
+    async def _enter(self, verb: Callable[..., Any], *said: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._porch, lambda: verb(*said))
 
     async def _write(self, verb: Callable[..., Any], *said: Any, **more: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._pen, lambda: verb(*said, **more))

@@ -32,6 +32,18 @@ def ask(
     body: bytes = b"",
 ) -> Answer:
     """Send one request and return the answer."""
+    return asyncio.run(asked(app, path, method=method, headers=headers, body=body))
+
+
+async def asked(
+    app: ASGIApp,
+    path: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+) -> Answer:
+    """Send one request beside others and return the answer."""
     told = [(k.lower().encode(), v.encode("latin-1")) for k, v in (headers or {}).items()]
     way, _, query = path.partition("?")
     scope = {
@@ -55,10 +67,7 @@ def ask(
     async def send(message: Message) -> None:
         said.append(message)
 
-    async def whole() -> None:
-        await app(scope, receive, send)
-
-    asyncio.run(whole())
+    await app(scope, receive, send)
     start = next(m for m in said if m["type"] == "http.response.start")
     heads = [(k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in start["headers"]]
     everything = b"".join(m.get("body", b"") for m in said if m["type"] == "http.response.body")

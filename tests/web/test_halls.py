@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from pathlib import Path
+from threading import Event
 
 import pytest
 from starlette.routing import Router
 
 from almene_assess.domain.answers import UNKNOWN
+from almene_assess.domain.errors import NotFound
 from almene_assess.domain.workshop import Move, Phase
 from almene_assess.services import voting
 from almene_assess.web.doors import Doors
 from almene_assess.web.halls import Halls
 from almene_assess.web.hub import Leaf
 from almene_assess.web.outside import Outside
-from tests.support.asgi import ask
+from tests.support.asgi import ask, asked
 from tests.support.hall import keys_of
 from tests.support.meeting import Meeting, meet
 from tests.support.small_sector import make
@@ -74,3 +77,29 @@ def test_a_full_meeting_says_so_by_both_doors(meeting: Meeting, monkeypatch: pyt
         assert answer.status == 503
         assert not answer.all("set-cookie")
         assert "ikke plads" in answer.body.decode()
+
+
+def test_a_crowd_at_the_door_keeps_no_vote_waiting(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed_door = Event()
+
+    def slow(*_said: object) -> None:
+        closed_door.wait(20)
+        raise NotFound("workshop")
+
+    monkeypatch.setattr(voting, "join_by_code", slow)
+    router = Router(Outside(meeting.engine, Doors(frozenset(), secure=False), 0).routes())
+    item, cookie = meeting.item, {"cookie": f"pejling_stem={meeting.phones[0]}", "x-pejling": "1"}
+    vote = f"spoergsmaal={item}&afstemning=1&valg=3".encode()
+
+    async def evening() -> tuple[int, list[bool]]:
+        crowd = [asyncio.ensure_future(asked(router, "/m", method="POST")) for _ in range(5)]
+        await asyncio.sleep(0)
+        try:
+            sent = asked(router, "/m/stem/svar", method="POST", headers=cookie, body=vote)
+            answer = await asyncio.wait_for(sent, 10)
+            return answer.status, [one.done() for one in crowd]
+        finally:
+            closed_door.set()
+            await asyncio.gather(*crowd)
+
+    assert asyncio.run(evening()) == (200, [False] * 5)
