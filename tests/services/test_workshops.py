@@ -358,3 +358,25 @@ def test_a_resident_meeting_ends_with_three_findings(sector: SmallSector) -> Non
     first, second, third = (item.key for item in meeting.desk.workshop.run.items[:3])
     assert scene.findings == Findings(strong=first, weak=third, apart=second)
     assert set(scene.finding_titles) == {first, second, third}
+
+
+def test_a_meeting_after_a_first_submission_agrees_on_steps_but_adds_no_respondents(
+    sector: SmallSector,
+) -> None:
+    first = meet(sector)
+    first.until(Phase.VOTE)
+    first.vote(1, 1, 1, 1, 1, 1)
+    closing.close(first.engine, first.leader, first.id, first.version)
+    place = sector.participations["eng"]
+    rounds.submit(sector.engine, first.leader, place, share=False)
+    with pytest.raises(NotAllowed):
+        meet(sector)
+    rounds.reopen(sector.engine, first.leader, place)
+    second = meet(sector)
+    second.until(Phase.VOTE)
+    second.vote(4, 4, 4, 4, 4, 4)
+    second.until(Phase.JOINT)
+    workshop_notes.joint(second.engine, second.leader, second.id, second.version, Card(level=4), 0)
+    done = closing.close(second.engine, second.leader, second.id, second.version)
+    assert (done.respondents, done.counted) == (0, False)
+    rounds.submit(sector.engine, first.leader, place, share=False)
