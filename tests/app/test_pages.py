@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
-from almene_assess.services import answering
+from almene_assess.services import answering, joint_steps, rounds
 from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS
 from almene_assess.storage import participations, schema
 from almene_assess.storage.database import writing
@@ -159,3 +159,18 @@ def _title(seen: AppTest) -> str:
 def _card(engine: sa.Engine, item: str) -> Card:
     actor = stage.actor(engine, stage.NEWCOMER)
     return answering.look(engine, actor, stage.sheet(engine, actor).seat.respondent_id, item).stored.card
+
+
+def test_a_result_that_rests_on_joint_steps_alone_says_so(see: See, engine: sa.Engine) -> None:
+    leader = stage.actor(engine, stage.LEADER)
+    whole = stage.sheet(engine, leader).seat.participation
+    people = schema.respondent
+    with writing(engine) as connection:
+        of_it = people.c.participation_id == whole.id
+        connection.execute(people.update().where(of_it).values(submitted_at=None))
+    joint_steps.set_joint(engine, leader, whole.id, "am26.a1.1", Card(level=2), 0)
+    rounds.submit(engine, leader, whole.id, share=False)
+    seen = see(stage.LEADER, navigation.RESULT)
+    assert not seen.exception
+    assert any("fælles trin, I er blevet enige om" in text.value for text in seen.markdown)
+    assert not any("Bygger på 0" in text.value for text in seen.markdown)

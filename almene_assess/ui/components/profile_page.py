@@ -23,8 +23,10 @@ def head(profile: Profile, *, own: bool) -> None:
     st.caption(typed(f"{whole.organisation_name} · {whole.round_title}"))
     if own:
         st.markdown(say("resultat.eget_forklaring"))
-    else:
+    elif profile.respondents:
         st.markdown(say("resultat.bygger", n=profile.respondents))
+    else:
+        st.markdown(say("resultat.bygger_faelles"))
 
 
 def strengths(profile: Profile) -> None:
