@@ -27,6 +27,7 @@ MEETINGS = PAGES / "workshop" / "meetings.py"
 PLAN_MEETING = PAGES / "workshop" / "plan.py"
 DESK = PAGES / "workshop" / "desk.py"
 HANDOUT = PAGES / "workshop" / "handout.py"
+PAPER = PAGES / "workshop" / "paper.py"
 JOINT = PAGES / "workshop" / "joint.py"
 PROTECTION = PAGES / "sector" / "protection.py"
 ABOUT = PAGES / "account" / "about.py"
@@ -68,6 +69,7 @@ ENTRIES = (
     Entry(JOINT, "faelles", "faelles", "moede", roles=HOSTS),
     Entry(PLAN_MEETING, "planlaeg", "planlaeg", "moede", "hidden"),
     Entry(DESK, "moede", "moede", "moede", "hidden", "wide"),
+    Entry(PAPER, "papirsvar", "papirsvar", "moede", "hidden"),
     Entry(HANDOUT, "papir", "papir", "moede", "hidden"),
     Entry(SUBMIT, "indsend", "indsend", "resultat"),
     Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),

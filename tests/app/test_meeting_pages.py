@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from almene_assess.domain.answers import Card, RespondentGroup
 from almene_assess.domain.workshop import Move, Phase, Stage
-from almene_assess.services import closing, joint_steps, workshop_notes, workshops
+from almene_assess.services import closing, joint_steps, rounds, workshop_notes, workshops
 from almene_assess.services.workshops import Desk, Plan
 from almene_assess.storage.notes import NoteKind
 from almene_assess.ui import navigation
@@ -288,6 +288,35 @@ def test_answer_links_are_shown_once_and_counted(see: See, engine: sa.Engine) ->
     assert not [one for one in seen.code if "/svar/" in one.value]
     seen.button(key="svarlinks-traek").click().run()
     assert "Af 2 links" not in texts(seen)
+
+
+def test_a_paper_ballot_counts_in_the_first_vote(see: See, engine: sa.Engine) -> None:
+    seen = sit(see, meetings.VOTING)
+    seen.session_state["sedler"] = True
+    seen.run()
+    name = f"papir-moede-{meetings.VOTING}"
+    seen.selectbox(key=f"{name}-am26.a1.1-0").set_value(3).run()
+    seen.button(key=f"{name}-gem").click().run()
+    assert not seen.exception
+    assert desk(engine, meetings.VOTING).pulse.voted == 6
+    assert "Du har gemt ét papir" in texts(seen)
+    assert seen.selectbox(key=f"{name}-am26.a1.1-1").value is None
+    seen.button(key="fortryd").click().run()
+    assert desk(engine, meetings.VOTING).pulse.voted == 5
+
+
+def test_a_sheet_on_paper_becomes_a_submitted_answer(see: See, engine: sa.Engine) -> None:
+    actor = stage.actor(engine, stage.FACILITATOR)
+    place = desk(engine, meetings.JOINT).participation.id
+    before = rounds.standing(engine, actor, place).submitted
+    seen = see(stage.FACILITATOR, navigation.PAPER)
+    name = f"papir-ark-{place}"
+    seen.button(key=f"{name}-gem").click().run()
+    assert "Sæt mindst ét kryds" in seen.error[0].value
+    seen.selectbox(key=f"{name}-am26.b1.1-0").set_value(2).run()
+    seen.button(key=f"{name}-gem").click().run()
+    assert not seen.exception
+    assert rounds.standing(engine, actor, place).submitted == before + 1
 
 
 def test_a_joint_step_is_set_without_a_meeting(see: See, engine: sa.Engine) -> None:

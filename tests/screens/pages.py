@@ -85,6 +85,7 @@ STOPS = (
     Stop("moede-beboere", stage.FACILITATOR, f"moede?moede={meetings.RESIDENTS}", "Beboermødets tre fund"),
     Stop("moede-lukket", stage.FACILITATOR, f"moede?moede={meetings.CLOSED}", "Mødet, når det er lukket"),
     Stop("moede-papir", stage.FACILITATOR, f"papir?moede={meetings.PLANNED}", "Ark til væggen med QR-kode"),
+    Stop("papirsvar", stage.FACILITATOR, "papirsvar", "Svar på papir skrives ind"),
     Stop("faelles", stage.FACILITATOR, "faelles", "Fælles trin uden et møde"),
     Stop("beskyttelse", stage.LEADER, "beskyttelse", "Sådan er tallene beskyttet"),
     Stop("maalekvalitet", stage.SECTOR, "maalekvalitet", "Målekvalitet"),

@@ -8,7 +8,7 @@ from almene_assess.domain.workshop import Kind, Standing
 from almene_assess.locale import date, day, say, typed
 from almene_assess.services import workshops
 from almene_assess.ui import addresses, navigation, seat
-from almene_assess.ui.components import workshop_agenda, workshop_end
+from almene_assess.ui.components import workshop_agenda, workshop_end, workshop_papers
 from almene_assess.ui.seat import Seat
 
 
@@ -22,6 +22,7 @@ def paused(at: Seat) -> None:
     if st.button(say("bord.genoptag"), key="genoptag", type="primary"):
         at.press(workshops.resume)
     workshop_agenda.show(at)
+    workshop_papers.show(at)
     workshop_end.close(at)
 
 

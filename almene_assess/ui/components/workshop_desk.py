@@ -15,6 +15,7 @@ from almene_assess.ui.components import (
     workshop_hands,
     workshop_joint,
     workshop_notes_pane,
+    workshop_papers,
     workshop_phases,
     workshop_picture,
     workshop_pulse,
@@ -142,6 +143,7 @@ def _side(at: Seat) -> None:
     workshop_pulse.timer(at)
     workshop_agenda.show(at)
     workshop_notes_pane.parking(at)
+    workshop_papers.show(at)
     if at.desk.keys is not None:
         with st.expander(say("bord.adgang"), key=f"adgang-{_arriving(at)}", expanded=_arriving(at)):
             workshop_doors.show(at.desk.keys)

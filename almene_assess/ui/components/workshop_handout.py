@@ -11,7 +11,8 @@ from almene_assess.locale import plain, say, typed
 from almene_assess.services.workshops import Desk
 from almene_assess.storage.workshops import Keys
 from almene_assess.ui import addresses
-from almene_assess.ui.components import qr_picture, workshop_hands
+from almene_assess.ui.components import qr_picture
+from almene_assess.ui.components.group_words import GROUPS
 
 SHEETS = ("ark.plakat", "ark.seddel")
 BOX = "☐"
@@ -54,7 +55,7 @@ def _ballot(desk: Desk) -> None:
         st.title(say("ark.seddel_titel"), anchor=False)
         st.caption(typed(f"{desk.participation.organisation_name} · {desk.workshop.title}"))
         st.markdown(say("ark.seddel_hjaelp"))
-        groups = RESIDENTS if desk.workshop.kind is Kind.RESIDENT else tuple(workshop_hands.GROUPS.values())
+        groups = RESIDENTS if desk.workshop.kind is Kind.RESIDENT else tuple(GROUPS.values())
         st.markdown(f"{say('ark.jeg_er')} " + " ".join(f"{BOX} {say(key)}" for key in groups))
         for number, item in enumerate(desk.workshop.run.items, 1):
             _question(bank, number, item.key)

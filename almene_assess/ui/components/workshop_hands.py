@@ -9,14 +9,8 @@ from almene_assess.locale import plain, say
 from almene_assess.services import workshop_notes
 from almene_assess.services.scenes import ShownItem
 from almene_assess.services.workshop_notes import LARGEST_HALL
+from almene_assess.ui.components.group_words import GROUPS
 from almene_assess.ui.seat import Seat
-
-GROUPS = {
-    RespondentGroup.VALGTE: "bord.gruppe_valgte",
-    RespondentGroup.ANSATTE: "bord.gruppe_ansatte",
-    RespondentGroup.BEBOERE: "bord.gruppe_beboere",
-    RespondentGroup.EKSTERNE: "bord.gruppe_eksterne",
-}
 
 
 def show(at: Seat, item: ShownItem, vote_no: int) -> None:

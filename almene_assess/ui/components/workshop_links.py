@@ -15,7 +15,7 @@ from almene_assess.services import answer_links
 from almene_assess.services.answer_links import MOST, Links
 from almene_assess.storage.participations import Participation
 from almene_assess.ui import addresses, resources, session
-from almene_assess.ui.components import workshop_hands
+from almene_assess.ui.components.group_words import GROUPS
 
 
 def show(place: Participation) -> None:
@@ -41,12 +41,12 @@ def _counts(found: Links) -> str:
 
 
 def _make(place: Participation) -> None:
-    groups = list(workshop_hands.GROUPS)
+    groups = list(GROUPS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = st.selectbox(
             say("svarlinks.gruppe"),
             groups,
-            format_func=lambda one: say(workshop_hands.GROUPS[one]),
+            format_func=lambda one: say(GROUPS[one]),
             key="svarlinks-gruppe",
             filter_mode=None,
             width=200,

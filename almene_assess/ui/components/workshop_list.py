@@ -42,6 +42,9 @@ def show(found: Meetings) -> None:
         st.header(say("moeder.uden_titel"), anchor=False)
         st.markdown(say("moeder.uden"))
         st.page_link(navigation.JOINT, label=say("moeder.uden_link"))
+    if found.plannable:
+        st.markdown(say("moeder.uden_papir"))
+        st.page_link(navigation.PAPER, label=say("moeder.uden_papir_link"))
 
 
 def coming(found: Meetings) -> None:

@@ -30,15 +30,25 @@ def to_plan(workshop_id: int | None) -> tuple[Participation, Questionnaire, Desk
     at = at_desk(workshop_id)
     if at is not None and at.desk.workshop.stage is Stage.PLANNED:
         return at.desk.participation, at.desk.questionnaire, at.desk
-    place = _choose(meetings.meetings(resources.engine(), session.actor()).plannable)
-    if place is None or workshop_id is not None:
+    if workshop_id is not None:
         return None
-    return place, joint_steps.joint_steps(resources.engine(), session.actor(), place.id).questionnaire, None
+    place = _choose(meetings.meetings(resources.engine(), session.actor()).plannable)
+    return None if place is None else (place, _bank(place), None)
+
+
+def paper_place() -> tuple[Participation, Questionnaire] | None:
+    """Return the participation that papers are typed in for."""
+    place = _choose(meetings.meetings(resources.engine(), session.actor()).plannable)
+    return None if place is None else (place, _bank(place))
 
 
 def joint_place() -> Participation | None:
     """Return the participation whose joint steps are shown."""
     return _choose(meetings.meetings(resources.engine(), session.actor()).desks)
+
+
+def _bank(place: Participation) -> Questionnaire:
+    return joint_steps.joint_steps(resources.engine(), session.actor(), place.id).questionnaire
 
 
 def _choose(places: tuple[Participation, ...]) -> Participation | None:

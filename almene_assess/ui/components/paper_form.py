@@ -1,0 +1,63 @@
+"""Typing in what somebody has answered on paper: the group, a choice a question, and on to the next paper.
+
+What has been typed stays in the fields until it has been kept; afterwards nobody can read it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from almene_assess.domain.answers import UNKNOWN, RespondentGroup
+from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.locale import plain, say
+from almene_assess.ui import session
+from almene_assess.ui.components.group_words import GROUPS
+
+Save = Callable[[RespondentGroup, dict[str, int]], str | None]
+"""Keep one paper; return the key of the words if it could not be kept."""
+
+
+def show(name: str, bank: Questionnaire, items: Sequence[str], save: Save) -> None:
+    """Draw one empty paper and the button that keeps it."""
+    kept = int(session.recall(_kept(name), 0))
+    group = st.selectbox(
+        say("papir.gruppe"),
+        list(GROUPS),
+        format_func=lambda one: say(GROUPS[one]),
+        key=f"papir-{name}-gruppe",
+        filter_mode=None,
+    )
+    chosen = {item: _choice(name, bank, n, item, kept) for n, item in enumerate(items, 1)}
+    codes = {item: code for item, code in chosen.items() if code is not None}
+    if st.button(say("papir.gem"), key=f"papir-{name}-gem"):
+        _keep(name, group, codes, save, kept)
+    if kept:
+        st.caption(f":material/check: {say('papir.gemt', n=kept)}")
+
+
+def _choice(name: str, bank: Questionnaire, number: int, item: str, kept: int) -> int | None:
+    rungs = {n: rung.label_da for n, rung in enumerate(bank.scale.levels)} | {UNKNOWN: say("bord.ved_ikke")}
+    return st.selectbox(
+        f"{number}. {plain(bank.items[item].title_da)}",
+        list(rungs),
+        index=None,
+        format_func=lambda code: rungs[code],
+        placeholder=say("papir.intet_kryds"),
+        key=f"papir-{name}-{item}-{kept}",
+        filter_mode=None,
+    )
+
+
+def _keep(name: str, group: RespondentGroup, codes: dict[str, int], save: Save, kept: int) -> None:
+    problem = save(group, codes) if codes else "papir.tom"
+    if problem:
+        st.error(say(problem))
+        return
+    session.remember(_kept(name), kept + 1)
+    st.rerun()
+
+
+def _kept(name: str) -> str:
+    return f"papir-{name}-gemt"
