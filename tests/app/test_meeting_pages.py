@@ -231,6 +231,16 @@ def test_an_action_needs_a_name_and_stays_in_the_form_without(see: See, engine: 
     assert seen.text_area[0].value == ""
 
 
+def test_an_action_half_typed_waits_while_the_meeting_is_elsewhere(see: See, engine: sa.Engine) -> None:
+    seen = sit(see, meetings.ENDING)
+    seen.text_area[0].set_value("Skriv til kommunen").run()
+    act(engine, meetings.ENDING, workshops.step, Move.GO, 1)
+    seen.run()
+    act(engine, meetings.ENDING, workshops.step, Move.END)
+    seen.run()
+    assert seen.text_area[0].value == "Skriv til kommunen"
+
+
 def test_a_meeting_closes_only_when_one_says_so_twice(see: See, engine: sa.Engine) -> None:
     seen = sit(see, meetings.ENDING)
     assert seen.button(key="luk").disabled

@@ -71,6 +71,10 @@ def test_nothing_of_a_vote_is_seen_before_it_is_revealed(held: Meeting) -> None:
     assert held.seen["projector-vote"].count(" svar") == held.seen["projector-vote"].count(" svaret")
 
 
+def test_the_next_step_is_one_key_press_away(held: Meeting) -> None:
+    assert held.seen["first button"] == "Åbn for afstemningen"
+
+
 def test_desk_and_projector_show_the_same_picture(held: Meeting) -> None:
     desk = held.seen["desk-revealed"]
     for count, rung in (

@@ -47,6 +47,7 @@ def _choice(name: str, bank: Questionnaire, number: int, item: str, kept: int) -
         placeholder=say("papir.intet_kryds"),
         key=f"papir-{name}-{item}-{kept}",
         filter_mode=None,
+        persist_state="session",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from almene_assess.domain.rights import State
 from almene_assess.domain.votes import Findings
 from almene_assess.domain.workshop import Kind
 from almene_assess.locale import day, plain, say, typed
@@ -65,14 +66,23 @@ def _next_action(at: Seat) -> None:
     times = f"handlinger-{at.id}"
     n = session.recall(times, 0)
     with st.container(border=True, key="ny-handling"):
-        what = st.text_area(say("slut.hvad"), key=f"hvad-{at.id}-{n}", max_chars=ACTION_LIMIT, height=80)
+        what = st.text_area(
+            say("slut.hvad"),
+            key=f"hvad-{at.id}-{n}",
+            max_chars=ACTION_LIMIT,
+            height=80,
+            persist_state="session",
+        )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            who = st.text_input(say("slut.hvem"), key=f"hvem-{at.id}-{n}", max_chars=NAME_LIMIT)
+            who = st.text_input(
+                say("slut.hvem"), key=f"hvem-{at.id}-{n}", max_chars=NAME_LIMIT, persist_state="session"
+            )
             due = st.date_input(
                 say("slut.hvornaar"),
                 value=now().date() + SOON,
                 key=f"hvornaar-{at.id}-{n}",
                 format="DD-MM-YYYY",
+                persist_state="session",
             )
         if not st.button(say("slut.handling_gem"), key="handling-gem"):
             return
@@ -112,10 +122,16 @@ def worth(at: Seat) -> None:
             st.caption(say("slut.vaerd_gemt", n=sum(stored)))
 
 
+def _will_count(at: Seat) -> bool:
+    """Return whether the votes become answers; not once somebody can have seen the result."""
+    states = at.desk.participation.states(now())
+    return not states & (closing.NOT_COUNTED | {State.ONCE_SUBMITTED})
+
+
 def close(at: Seat) -> None:
     """Draw the way to close for good, with what it does."""
     st.header(say("slut.luk_titel"), anchor=False)
-    st.markdown(say("slut.luk_forklaring"))
+    st.markdown(say("slut.luk_forklaring" if _will_count(at) else "slut.luk_uden_tal"))
     if not at.desk.actions and at.desk.workshop.kind is Kind.BOARD:
         st.info(say("slut.luk_uden_handling"))
     sure = st.checkbox(say("slut.luk_sikker"), key=f"sikker-{at.id}")

@@ -44,6 +44,7 @@ def _counts(item: ShownItem, vote_no: int, group: RespondentGroup, stored: dict[
                 step=1,
                 key=f"haand-{item.key}-{vote_no}-{group.value}-{code}-{stored.get(code, 0)}",
                 width=130,
+                persist_state="session",
             )
     return typed
 

@@ -91,7 +91,9 @@ def _park(at: Seat) -> None:
     """Draw the line that is typed next; it empties only once it has been kept."""
     times = f"parkeret-{at.id}"
     key = f"parker-{at.id}-{session.recall(times, 0)}"
-    text = st.text_area(say("bord.parkering_ny"), key=key, max_chars=NOTE_LIMIT, height=80)
+    text = st.text_area(
+        say("bord.parkering_ny"), key=key, max_chars=NOTE_LIMIT, height=80, persist_state="session"
+    )
     if st.button(say("bord.parkering_gem"), key="parker-gem") and text.strip():
         problem = at.write(workshop_notes.park, text)
         if problem:
