@@ -20,13 +20,15 @@ NOBODY = Actor(0)
 
 
 def close_forgotten(engine: sa.Engine, at: datetime) -> int:
-    """Close every meeting whose round ended before the days of grace; return how many."""
+    """Close every meeting whose round ended before the days of grace; return how many.
+
+    The log is emptied in any case: where a reader kept it at somebody's closing, the votes still lie there.
+    """
     with writing(engine) as connection:
         forgotten = workshops.forgotten(connection, at - GRACE)
         for key in forgotten:
             _close(connection, key, at)
-    if forgotten:
-        leave_no_trace(engine, EMPTIED)
+    leave_no_trace(engine, EMPTIED)
     return len(forgotten)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -263,7 +263,10 @@ def test_a_reader_in_the_way_is_waited_for_or_told_about(
         connection.execute(sa.select(schema.workshop)).all()  # holds on to the log from here on
         done = closing.close(meeting.engine, meeting.leader, meeting.id, meeting.version)
     assert not done.clean
-    assert database.leave_no_trace(meeting.engine, closing.EMPTIED)
+    wal = tmp_path / "lille.sqlite-wal"
+    assert wal.stat().st_size
+    assert forgotten_meetings.close_forgotten(meeting.engine, datetime.now(UTC)) == 0
+    assert not wal.stat().st_size
 
 
 def test_a_picture_of_phones_cannot_be_taken_back_to_take_one_more_ballot(tmp_path: Path) -> None:
