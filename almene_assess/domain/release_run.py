@@ -6,7 +6,7 @@ Pure. Running it is `services.release_runs`; words for how it ended are `service
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as it is written down; `report` holds the counts of a rehearsal, never a figure.
+    """A run as it is written down; `report` holds a rehearsal's counts, never a figure, for the operator.
 
     `account_id` is None where the machine's own operator started it.
     """
@@ -50,6 +50,14 @@ class Run:
     ended_at: datetime | None
     outcome: Outcome | None
     report: Mapping[str, Any] | None
+
+    def public(self) -> Run:
+        """Return what everybody but the operator may know of it.
+
+        Rehearsals are not limited in number: their counts before and after one organisation would tell of it.
+        A real run's report is published with its release.
+        """
+        return replace(self, report=None, turn=1, held_back=0) if self.rehearsal else self
 
     def outcome_at(self, now: datetime) -> Outcome | None:
         """Return how it ended; None while it is on. A run that no longer beats was killed."""

@@ -92,7 +92,7 @@ def latest(engine: sa.Engine, actor: Actor, round_id: int, at: datetime) -> Run 
     """
     require(actor, Action.ROUNDS_READ, Place(), frozenset(), at)
     with reading(engine) as connection:
-        return release_runs.newest(connection, possible_id(round_id, "round"))
+        return _public(release_runs.newest(connection, possible_id(round_id, "round")))
 
 
 @verb(Action.RELEASE_BUILD)
@@ -237,6 +237,10 @@ def _close(
     return closed
 
 
+def _public(run: Run | None) -> Run | None:
+    return None if run is None else run.public()
+
+
 def _round(connection: sa.Connection, facts: RoundFacts, at: datetime) -> Round:
     made = releases.of_round(connection, facts.id)
     members = releases.count_members(connection, facts.id)
@@ -246,5 +250,5 @@ def _round(connection: sa.Connection, facts: RoundFacts, at: datetime) -> Round:
         taking_part=approximate(members) if members >= MIN_ORGANISATIONS else None,
         releases=tuple((one, releases.report(connection, one.id) or {}) for one in made),
         left=RELEASES_IN_A_ROUND - len(made),
-        run=release_runs.newest(connection, facts.id),
+        run=_public(release_runs.newest(connection, facts.id)),
     )

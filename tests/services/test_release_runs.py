@@ -134,6 +134,20 @@ def test_a_rehearsal_leaves_counts_and_no_release(example: sa.Engine) -> None:
     assert releases_of(example) == 0
 
 
+def test_the_secretariat_sees_no_count_of_a_rehearsal_that_could_be_held_against_another(
+    example: sa.Engine,
+) -> None:
+    run_id = started(example, rehearsal=True)
+    actor = secretariat(example)
+    seen: list[Run | None] = []
+    outcome(example, run_id, lambda _: seen.append(release_runs.latest(example, actor, ROUND, now())))
+    seen += [release_runs.latest(example, actor, ROUND, now())]
+    seen += [one.run for one in release_runs.rounds(example, actor, now())]
+    for run in seen:
+        assert run is not None
+        assert (run.report, run.turn, run.held_back) == (None, 1, 0)
+
+
 def test_who_started_it_and_how_it_ended_stand_in_the_log(example: sa.Engine) -> None:
     who, run_id = secretariat(example).account_id, started(example)
     assert outcome(example, run_id) is Outcome.PUBLISHED

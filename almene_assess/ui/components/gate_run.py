@@ -10,7 +10,6 @@ from almene_assess.services import release_runs
 from almene_assess.services.release_words import ENDED
 from almene_assess.services.verbs import now
 from almene_assess.ui import resources, session
-from almene_assess.ui.components import release_mark
 
 LOOK_EVERY = 1.0
 """Unit: seconds. Only while a run is on, and only the secretariat's own tabs ask."""
@@ -37,11 +36,18 @@ def _live(round_id: int) -> None:
         st.rerun()
     st.markdown(say("runder.proever" if run.rehearsal else "runder.udgiver", tid=clock(run.started_at)))
     if run.themes:
-        where = say("runder.gennemgang", tur=run.turn, tema=run.done + 1, temaer=run.themes)
-        st.progress(run.done / run.themes, text=f"{where} {say('runder.holdt', n=run.held_back)}")
+        st.progress(run.done / run.themes, text=_how_far(run))
     else:
         st.progress(0.0, text=say("runder.begynder"))
     st.caption(say("runder.gaa_bare"))
+
+
+def _how_far(run: Run) -> str:
+    """Say which theme is tried; how much was held back only where that will be published anyway."""
+    if run.rehearsal:
+        return say("runder.tema", tema=run.done + 1, temaer=run.themes)
+    where = say("runder.gennemgang", tur=run.turn, tema=run.done + 1, temaer=run.themes)
+    return f"{where} {say('runder.holdt', n=run.held_back)}"
 
 
 def _ended(run: Run) -> None:
@@ -50,9 +56,3 @@ def _ended(run: Run) -> None:
     box = st.success if outcome in GOOD else st.warning
     at = run.ended_at or run.beat_at
     box(f"**{said.happened}** {said.safe} {said.do}\n\n{say('runder.tid', dato=date(at), tid=clock(at))}")
-    if run.report is not None:
-        counts = say(
-            "runder.tal", vist=run.report["cells_shown"], skjult=sum(run.report["cells_hidden"].values())
-        )
-        st.markdown(counts)
-        release_mark.technical(run.report, sha256=None, key=f"proeve-{run.id}")
