@@ -45,7 +45,7 @@ def page(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 def test_a_rehearsal_shows_how_far_it_is_can_be_left_and_ends_in_words(page: Page) -> None:
     expect(page.get_by_text("Der er ikke udgivet en sammenligning endnu")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Prøv kontrollen").click()
-    expect(page.get_by_text(re.compile(r"tema \d+ af 16"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"Tema \d+ af 16"))).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="Hjem").click()
     page.get_by_role("button", name="Gå til Runde og udgivelse").click()
     expect(page.get_by_text("Prøven er slut")).to_be_visible(timeout=120_000)
