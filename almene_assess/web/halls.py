@@ -147,6 +147,11 @@ def _pads(scene: Scene) -> dict[int, str]:
     return {code: " " * (max(sizes.values()) - size) for code, size in sizes.items()}
 
 
+def _sent(code: int) -> str:
+    """Return a choice as a form sends it: each in as many digits, because the net sees how long a form is."""
+    return f"{code:03}"
+
+
 def _phone_values(scene: Scene, own: Own) -> dict[str, Any]:
     now, last = _ballots(scene, own)
     headline, waiting = WAITING[scene.stage]
@@ -161,6 +166,7 @@ def _phone_values(scene: Scene, own: Own) -> dict[str, Any]:
         "lead": LEADS[scene.phase] if scene.stage is Stage.OPEN and scene.item else waiting,
         "headline": headline,
         "unknown": UNKNOWN,
+        "sent": _sent,
         "pad": _pads(scene),
         "groups": GROUPS,
         "confidences": CONFIDENCES,

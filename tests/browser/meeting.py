@@ -22,8 +22,8 @@ from tests.support.server import Server
 LEADER, PASSWORD = "leder@eksempel.dk", "eksempel-pejling-2026"
 MORE_PHONES = 5
 """Two would do for the wire; six voters in all are enough for a picture."""
-FIRST = ("0", "1", "1", "4", "4")
-SECOND = ("2", "2", "2", "3", "3")
+FIRST = ("000", "001", "001", "004", "004")
+SECOND = ("002", "002", "002", "003", "003")
 NOTE = "Vi spørger beboerne, før planen er færdig."
 MINORITY = "Nogle vil vente på kommunen."
 EVIDENCE = "Referatet fra maj."
@@ -118,7 +118,7 @@ class Meeting:
         self.look("projector-read", self.projector)
         self.look("phone-read", self.phone)
         self._open_by_keyboard()
-        self._vote_once("1", FIRST)
+        self._vote_once("001", FIRST)
         self._press("Luk afstemningen, og vis fordelingen")
         self._heading("– Vis")
         self._keep("revealed")
@@ -128,7 +128,7 @@ class Meeting:
         self.look("projector-talk", self.projector)
         self._press("Stem igen")
         self._heading("– Stem igen")
-        self._vote_once("2", SECOND)
+        self._vote_once("002", SECOND)
         self._press("Luk, og vis, hvad der har flyttet sig")
         self._heading("– Vis igen")
         self._keep("moved")

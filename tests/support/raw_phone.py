@@ -141,7 +141,7 @@ class RawPhone:
         self, item: str, vote_no: int, code: int, confidence: int | None = None, *, script: bool = True
     ) -> Answer:
         """Vote."""
-        fields: dict[str, object] = {"spoergsmaal": item, "afstemning": vote_no, "valg": code}
+        fields: dict[str, object] = {"spoergsmaal": item, "afstemning": vote_no, "valg": f"{code:03}"}
         if confidence is not None:
             fields["sikkerhed"] = confidence
         return await self.post("/m/stem/svar", fields, script=script)

@@ -89,7 +89,7 @@ def test_a_crowd_at_the_door_keeps_no_vote_waiting(meeting: Meeting, monkeypatch
     monkeypatch.setattr(voting, "join_by_code", slow)
     router = Router(Outside(meeting.engine, Doors(frozenset(), secure=False), 0).routes())
     item, cookie = meeting.item, {"cookie": f"pejling_stem={meeting.phones[0]}", "x-pejling": "1"}
-    vote = f"spoergsmaal={item}&afstemning=1&valg=3".encode()
+    vote = f"spoergsmaal={item}&afstemning=1&valg=003".encode()
 
     async def evening() -> tuple[int, list[bool]]:
         crowd = [asyncio.ensure_future(asked(router, "/m", method="POST")) for _ in range(5)]

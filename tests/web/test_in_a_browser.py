@@ -82,7 +82,7 @@ def to_vote(hall: Hall) -> None:
 
 
 def choose(page: Page, code: int) -> None:
-    page.locator(f"input[name=valg][value='{code}']").check()
+    page.locator(f"input[name=valg][value='{code:03}']").check()
 
 
 def test_a_vote_needs_no_reload_and_is_told_to_everybody(hall: Hall, browser: Browser) -> None:
@@ -100,7 +100,7 @@ def test_a_vote_needs_no_reload_and_is_told_to_everybody(hall: Hall, browser: Br
         page.get_by_text("Ret svaret").click()
         choose(page, 1)
         page.get_by_role("button", name="Send det rettede svar").click()
-        page.wait_for_function(ACKNOWLEDGED, arg="1")
+        page.wait_for_function(ACKNOWLEDGED, arg="001")
         assert list(stored(hall.meeting, 1).values()) == [1]
         lead_to(hall.meeting, Phase.REVEAL)
         page.locator("main").get_by_text("Se op").wait_for()
@@ -113,7 +113,7 @@ def test_what_is_chosen_survives_a_reload(hall: Hall, browser: Browser) -> None:
         come_in(page, hall)
         choose(page, 2)
         page.reload()
-        page.wait_for_function("document.querySelector('input[name=valg]:checked')?.value === '2'")
+        page.wait_for_function("document.querySelector('input[name=valg]:checked')?.value === '002'")
         assert stored(hall.meeting, 1) == {}
 
 
@@ -135,7 +135,7 @@ def test_a_vote_that_never_arrived_is_sent_again_and_the_page_says_so(hall: Hall
         page.get_by_text("Svaret er ikke sendt endnu").wait_for()
         page.unroute("**/stem/svar")
         page.reload()
-        page.wait_for_function(ACKNOWLEDGED, arg="0")
+        page.wait_for_function(ACKNOWLEDGED, arg="000")
         assert list(stored(hall.meeting, 1).values()) == [0]
 
 

@@ -133,9 +133,20 @@ def test_with_javascript_the_leaf_comes_back_with_what_is_stored(hall: Hall) -> 
             answer = await phone.vote(item, 1, code, confidence=2)
             assert answer.status == 200
             assert "data-kvittering" in answer.text
-            assert f'value="{code}" required checked' in answer.text
+            assert f'value="{code:03}" required checked' in answer.text
             assert answer.headers["x-mark"]
         assert stored(hall.meeting, 1)[token_hash(phone.cookie or "")] == UNKNOWN
+
+    run(evening)
+
+
+def test_every_choice_is_sent_in_as_many_bytes(hall: Hall) -> None:
+    async def evening() -> None:
+        to_vote(hall)
+        page = (await (await hall.guest()).get("/m/stem")).text
+        sent = re.findall(r'name="valg" value="(\d+)"', page)
+        assert [int(value) for value in sent] == [0, 1, 2, 3, 4, UNKNOWN]
+        assert len({len(value) for value in sent}) == 1
 
     run(evening)
 
