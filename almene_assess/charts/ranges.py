@@ -87,10 +87,10 @@ def ranges(
 def key_lines(names: Names, *, own: bool) -> list[str]:
     """Say which mark is whose, in words, so that it is read aloud too."""
     lines = [
-        f"◆ {names.kreds}: median. Bjælken er den midterste halvdel",
-        f"┃ {names.sector}: median. Den grå flade er den midterste halvdel",
+        f"{names.kreds}: Ruden er medianen, og bjælken er den midterste halvdel.",
+        f"{names.sector}: Den lodrette streg er medianen, og den grå flade er den midterste halvdel.",
     ]
-    return [*lines, *([f"● {names.own}"] if own else [])]
+    return [*lines, *([f"{names.own}: den mørke prik."] if own else [])]
 
 
 def _rows(themes: Sequence[Range], low: float, width: float) -> tuple[list[Row], float]:

@@ -32,12 +32,13 @@ def summary(made: Published) -> str:
     hidden = Counter(row.hidden_reason for row in made.rows if row.hidden_reason is not None)
     bare = Counter(row.band_reason for row in shown if row.band_reason is not None)
     lines = [
-        f"Udgivelse nr. {made.release.number} er lavet. Den bygger på {made.organisations} organisationer.",
+        f"Sammenligning nr. {made.release.number} er udgivet.",
+        f"Den bygger på {made.organisations} organisationer.",
         f"{len(shown)} tal bliver vist, og {hidden.total()} er skjult:",
         *(f"  {count:>5}  {HIDDEN[reason]}" for reason, count in hidden.most_common()),
         f"{bare.total()} af de viste tal står uden midterste halvdel:",
         *(f"  {count:>5}  {BAND[reason]}" for reason, count in bare.most_common()),
-        f"Regler {made.release.rule_version}, kontrolsum {made.release.sha256[:16]}.",
+        f"Regler {made.release.rule_version}, fingeraftryk {made.release.sha256[:16]}.",
         *report_lines(made.report),
     ]
     return "\n".join(lines)
@@ -49,7 +50,9 @@ def say(step: Step) -> None:
     click.echo(f"Kontrol, gennemgang {step.turn}: tema {step.done + 1} af {step.themes}{held}", err=True)
 
 
-@click.command("release", help="Udgiv næste sammenligning for en runde. Højst to gange pr. runde.")
+@click.command(
+    "release", help="Udgiv den næste sammenligning for en runde. Der kan højst være to i hver runde."
+)
 @click.argument("round_id", metavar="RUNDE", type=int)
 @click.option("--dry-run", is_flag=True, help="Prøv kontrollen uden at udgive noget.")
 @click.option("--run", "run_id", type=int, hidden=True, help="Udfør en kørsel, som siden har noteret.")

@@ -25,14 +25,14 @@ def command() -> None:
         click.echo(line, err=True)
     if wrong:
         sys.exit(1)
-    click.echo(f"{len(orders)} svarark er kontrolleret. Historik og ark stemmer.")
+    click.echo(f"{len(orders)} svarark er kontrolleret. Historik og ark stemmer overens.")
     if published:
-        click.echo(f"{len(published)} udgivne sammenligninger er kontrolleret. Ingen tal er ændret.")
+        click.echo(f"Udgivne sammenligninger, der er kontrolleret: {len(published)}. Ingen tal er ændret.")
 
 
 def _sheets(connection: sa.Connection, orders: dict[int, Sequence[str]]) -> list[str]:
     return [
-        f"Svarark {respondent_id}, spørgsmål {item}: arket og historikken stemmer ikke."
+        f"Svarark {respondent_id}, spørgsmål {item}: arket og historikken stemmer ikke overens."
         for respondent_id, item in answers.disagreements(connection, orders)
     ]
 

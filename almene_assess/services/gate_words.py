@@ -33,7 +33,7 @@ def report_lines(report: Mapping[str, Any]) -> list[str]:
 
 def _held_back(found: Mapping[str, int]) -> list[str]:
     lines = [f"  {count:>5}  {HELD_BACK[kind]}" for kind, count in found.items() if count]
-    return [f"{sum(found.values())} tal blev holdt tilbage, fordi de", *lines] if lines else []
+    return [f"Tal, der blev holdt tilbage, og hvorfor: {sum(found.values())}", *lines] if lines else []
 
 
 def _sums(sums: Mapping[str, Any]) -> list[str]:

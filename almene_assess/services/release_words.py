@@ -24,7 +24,7 @@ ENDED = {
         "De organisationer, der har indsendt, kan se den nu.",
     ),
     Outcome.REHEARSED: Said(
-        "Prøven er slut, og den gik godt: sammenligningen kan udgives.",
+        "Prøven er slut, og den gik godt. Sammenligningen kan udgives.",
         "Der er ikke udgivet noget, og prøven tæller ikke som en udgivelse.",
         "Udgiv, når de fleste er med.",
     ),
@@ -80,6 +80,6 @@ NO_ROUND = Said(
 )
 NO_RUN = Said(
     "Kørslen findes ikke, eller den er slut.",
-    "Der er ikke udgivet noget af dette forsøg.",
+    "Der er ikke udgivet noget i dette forsøg.",
     "Start en ny.",
 )

@@ -129,7 +129,7 @@ def test_a_theme_that_nobody_could_answer_has_no_figure_and_breaks_nothing(
             chosen = schema.sheet.c.respondent_id == key
             unknown = bytes([254] * ITEMS) + bytes(levels)[ITEMS:]
             connection.execute(schema.sheet.update().where(chosen).values(levels=unknown))
-    assert "Udgivelse nr. 1 er lavet." in release()
+    assert "Sammenligning nr. 1 er udgivet." in release()
     assert {row.hidden_reason for row in rows(engine) if row.theme == THEME} == {"few_organisations"}
     for family in Family:
         seen = result(see, stage.FINISHED, family)
@@ -166,7 +166,7 @@ def test_when_the_largest_withdraw_between_two_releases_no_figure_is_left_to_sub
     before = {row.key: row for row in rows(engine)}
     withdraw(engine, f"participation_id IN (SELECT id FROM participation WHERE {largest})")
     told = release()
-    assert "Udgivelse nr. 2 er lavet." in told or "bliver der ikke udgivet flere tal" in told
+    assert "Sammenligning nr. 2 er udgivet." in told or "bliver der ikke udgivet flere tal" in told
     for row in rows(engine):
         if row.median is not None and row.vintage == 1:
             assert row == before[row.key]

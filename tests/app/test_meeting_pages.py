@@ -253,7 +253,7 @@ def test_a_meeting_closes_only_when_one_says_so_twice(see: See, engine: sa.Engin
 
 def test_a_residents_question_ends_without_a_joint_step(see: See, engine: sa.Engine) -> None:
     seen = sit(see, meetings.RESIDENTS)
-    assert "Der er mest at hente ved" in texts(seen)
+    assert "Her er der mest at hente" in texts(seen)
     seen.button(key="gaa-2").click().run()
     for _ in range(3):
         press(seen, NEXT)
@@ -266,7 +266,7 @@ def test_the_three_findings_can_be_read_after_the_meeting(see: See, engine: sa.E
     before = desk(engine, meetings.RESIDENTS).scene.findings
     act(engine, meetings.RESIDENTS, closing.close)
     assert desk(engine, meetings.RESIDENTS).scene.findings == before
-    assert "Der er mest at hente ved" in texts(sit(see, meetings.RESIDENTS))
+    assert "Her er der mest at hente" in texts(sit(see, meetings.RESIDENTS))
 
 
 def test_a_room_of_few_is_told_to_talk_instead(see: See, engine: sa.Engine) -> None:
@@ -279,7 +279,7 @@ def test_a_room_of_few_is_told_to_talk_instead(see: See, engine: sa.Engine) -> N
         press(seen, NEXT)
     assert "Luk afstemningen, og gå videre" in [b.label for b in seen.button]
     press(seen, NEXT)
-    assert "Færre end 5 har stemt" in texts(seen)
+    assert "For få har stemt" in texts(seen)
     assert len(seen.get("progress")) == 0
     press(seen, NEXT)
     press(seen, NEXT)
@@ -293,7 +293,7 @@ def test_answer_links_are_shown_once_and_counted(see: See, engine: sa.Engine) ->
     assert not seen.exception
     shown = next(one.value for one in seen.code if "/svar/" in one.value)
     assert len(shown.splitlines()) == 2
-    assert "Af 2 links har **0** svaret, og **2** mangler." in texts(seen)
+    assert "Links i alt: **2**. Har svaret: **0**. Mangler: **2**." in texts(seen)
     seen.button(key="svarlinks-taget").click().run()
     assert not [one for one in seen.code if "/svar/" in one.value]
     seen.button(key="svarlinks-traek").click().run()

@@ -51,7 +51,7 @@ def buttons(seen: AppTest) -> set[str]:
 def test_the_page_tells_how_far_the_round_is_without_a_name_or_an_exact_number(see: See) -> None:
     words = read(see(stage.SECTOR, navigation.ROUNDS))
     assert "Cirka 75 organisationer har indsendt" in words
-    assert "Én sammenligning er udgivet. Der er én tilbage" in words
+    assert "Én sammenligning er udgivet, og der er én tilbage" in words
     assert "Sammenligning nr. 1" in words
     assert "Boligorganisation" not in words
     assert "Boligselskab" not in words
@@ -98,7 +98,7 @@ def test_every_ending_reads_as_what_happened_what_is_safe_and_what_to_do(
 def test_while_it_runs_the_page_shows_how_far_and_starts_no_other(see: See, engine: sa.Engine) -> None:
     note_run(engine, now())
     seen = see(stage.SECTOR, navigation.ROUNDS)
-    assert "Kontrollen bliver prøvet" in read(seen)
+    assert "Prøven er i gang" in read(seen)
     assert "Du kan gå fra siden" in read(seen)
     assert not buttons(seen)
 
@@ -108,7 +108,7 @@ def test_somebody_who_clicks_on_an_old_page_is_told_that_it_is_on(see: See, engi
     note_run(engine, now())
     seen.button(key=f"proev-{ROUND}").click().run()
     assert not seen.exception
-    assert UNDERWAY.happened in read(seen) or "Kontrollen bliver prøvet" in read(seen)
+    assert UNDERWAY.happened in read(seen) or "Prøven er i gang" in read(seen)
     with reading(engine) as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(schema.release_run)).scalar() == 1
 
@@ -139,7 +139,7 @@ def test_a_click_starts_a_process_whose_answer_the_page_then_shows(see: See, eng
     seen = see(stage.SECTOR, navigation.ROUNDS)
     assert "Færre end 8 organisationer" in read(seen)
     seen.button(key=f"proev-{ROUND}").click().run()
-    assert "Kontrollen bliver prøvet" in read(seen)
+    assert "Prøven er i gang" in read(seen)
     deadline = time.monotonic() + 60
     while ENDED[Outcome.NOBODY].happened not in read(seen.run()):
         assert time.monotonic() < deadline, read(seen)

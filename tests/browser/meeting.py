@@ -199,8 +199,8 @@ class Meeting:
         until(desk, lambda: connected(desk) and "Gemt" in self._main(), "the note is kept", 60)
         self.seen["after the cut"] = f"{time.monotonic() - cut:.1f} s"
         self._shown(self.projector, NOTE)
-        self._field("Det ser nogle anderledes").fill(MINORITY)
-        self._field("Det ser nogle anderledes").blur()
+        self._field("Det ser nogle anderledes på").fill(MINORITY)
+        self._field("Det ser nogle anderledes på").blur()
         self._idle()
         self.look("desk-note", desk)
         self.look("projector-note", self.projector)

@@ -68,7 +68,7 @@ def test_the_minutes_are_for_those_who_are_signed_in(held: Meeting) -> None:
 def test_nothing_of_a_vote_is_seen_before_it_is_revealed(held: Meeting) -> None:
     assert "6 har stemt" in held.seen["desk-vote"]
     assert "Spørg:" not in held.seen["desk-vote"]
-    assert held.seen["projector-vote"].count(" svar") == held.seen["projector-vote"].count(" svaret")
+    assert " svar" not in held.seen["projector-vote"], "no count beside a rung"
 
 
 def test_the_next_step_is_one_key_press_away(held: Meeting) -> None:

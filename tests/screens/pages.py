@@ -54,7 +54,7 @@ STOPS = (
         "resultat-indenfor",
         stage.FINISHED,
         "resultat",
-        "Resultat: hvor enige vi er, og grupper, der er for små til at blive vist",
+        "Resultat: hvor enige I er, og grupper, der er for små til at blive vist",
         ".st-key-indenfor",
     ),
     Stop(
@@ -82,7 +82,12 @@ STOPS = (
     ),
     Stop("moede-slut", stage.FACILITATOR, f"moede?moede={meetings.ENDING}", "Mødelederens bord, afslutning"),
     Stop("moede-pause", stage.FACILITATOR, f"moede?moede={meetings.PAUSED}", "Mødet på pause"),
-    Stop("moede-beboere", stage.FACILITATOR, f"moede?moede={meetings.RESIDENTS}", "Beboermødets tre fund"),
+    Stop(
+        "moede-beboere",
+        stage.FACILITATOR,
+        f"moede?moede={meetings.RESIDENTS}",
+        "Beboermødets tre hovedpunkter",
+    ),
     Stop("moede-lukket", stage.FACILITATOR, f"moede?moede={meetings.CLOSED}", "Mødet, når det er lukket"),
     Stop("moede-papir", stage.FACILITATOR, f"papir?moede={meetings.PLANNED}", "Ark til væggen med QR-kode"),
     Stop("papirsvar", stage.FACILITATOR, "papirsvar", "Svar på papir skrives ind"),

@@ -103,8 +103,8 @@ def test_a_vote_needs_no_reload_and_is_told_to_everybody(hall: Hall, browser: Br
         page.wait_for_function(ACKNOWLEDGED, arg="001")
         assert list(stored(hall.meeting, 1).values()) == [1]
         lead_to(hall.meeting, Phase.REVEAL)
-        page.locator("main").get_by_text("Se op").wait_for()
-        assert "Se op" in page.locator("#sagt").inner_text()
+        page.locator("main").get_by_text("Se på storskærmen").wait_for()
+        assert "Se på storskærmen" in page.locator("#sagt").inner_text()
 
 
 def test_what_is_chosen_survives_a_reload(hall: Hall, browser: Browser) -> None:
@@ -145,7 +145,7 @@ def test_without_a_stream_the_phone_asks(hall: Hall, browser: Browser) -> None:
         page.route("**/strom*", lambda route: route.abort())
         come_in(page, hall)
         lead_to(hall.meeting, Phase.REVEAL)
-        page.locator("main").get_by_text("Se op").wait_for()
+        page.locator("main").get_by_text("Se på storskærmen").wait_for()
 
 
 def test_a_phone_without_javascript_votes(hall: Hall, browser: Browser) -> None:
@@ -166,7 +166,7 @@ def test_a_phone_without_javascript_votes(hall: Hall, browser: Browser) -> None:
         page.locator("main").get_by_text("Dit svar er modtaget").wait_for()
         assert list(stored(hall.meeting, 1).values()) == [2]
         lead_to(hall.meeting, Phase.REVEAL)
-        page.locator("main").get_by_text("Se op").wait_for()  # the page looks again by itself
+        page.locator("main").get_by_text("Se på storskærmen").wait_for()  # the page looks again by itself
 
 
 def test_the_big_screen_comes_back_by_itself(hall: Hall, browser: Browser) -> None:

@@ -94,7 +94,7 @@ def test_who_moved_is_said_in_counts(hall: Hall) -> None:
         lead_to(hall.meeting, Phase.VOTE_AGAIN)
         await vote_all(guests, hall.meeting.item, 2, [2, 2, 2, 1, 2, 2])
         lead_to(hall.meeting, Phase.REVEAL_AGAIN)
-        assert "3 er gået op, én er gået ned, 2 blev stående" in await look(hall)
+        assert "3 gik op, én gik ned, 2 blev stående" in await look(hall)
 
     asyncio.run(evening())
 
@@ -122,7 +122,7 @@ def test_it_says_how_many_are_there_and_how_many_have_voted(hall: Hall) -> None:
         streams = [await guest.listen(lambda _heard: None) for guest in guests]
         await guests[0].vote(hall.meeting.item, 1, 2)
         async with asyncio.timeout(10):
-            while "3 er med, én har svaret" not in await look(hall):
+            while "3 er med, én har stemt" not in await look(hall):
                 await asyncio.sleep(0.1)
         for stream in streams:
             stream.cut()

@@ -64,7 +64,7 @@ def invitation(at: Seat) -> str:
     when = (
         say("foer.en_dag")
         if whole.planned_for is None
-        else say("moeder.tid", dato=date(whole.planned_for), tid=clock(whole.planned_for))
+        else say("foer.den_dag", dato=date(whole.planned_for), tid=clock(whole.planned_for))
     )
     return say(INVITATIONS[whole.kind], naar=when, minutter=whole.minutes, n=len(whole.run.items))
 
