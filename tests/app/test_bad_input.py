@@ -223,15 +223,14 @@ def result(see: See, who: str, family: Family = Family.SECTOR) -> AppTest:
 
 
 def lines(seen: AppTest) -> list[list[str]]:
-    """Return the rows of all tables, without their heads."""
+    """Return the rows of the tables with the comparison, without their heads."""
     tables = [one.value.splitlines() for one in seen.markdown if one.value.startswith("|")]
+    tables = [table for table in tables if "Median" in table[0]]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for table in tables for line in table[2:]]
 
 
 def figures(seen: AppTest) -> set[str]:
     """Return every published figure in the tables."""
-    if not any("Median" in one.value for one in seen.markdown if one.value.startswith("|")):
-        return set()
     return {token for line in lines(seen) for token in re.findall(r"[\d,]+", " ".join(line[2:4]))}
 
 
