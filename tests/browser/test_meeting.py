@@ -88,7 +88,7 @@ def test_desk_and_projector_show_the_same_picture(held: Meeting) -> None:
 
 
 def test_who_moved_is_told_as_counts(held: Meeting) -> None:
-    assert "Siden første runde er 4 gået op og 2 ned, og 0 er blevet stående." in held.seen["desk-moved"]
+    assert "Siden første afstemning er 4 gået op og 2 ned, og 0 er blevet stående." in held.seen["desk-moved"]
 
 
 def test_everything_stands_after_the_power_cut(held: Meeting) -> None:
