@@ -17,7 +17,7 @@ from almene_assess.services.cards import checked_text, chosen
 from almene_assess.services.verbs import possible_id, verb
 from almene_assess.services.workshop_acts import Act, act
 from almene_assess.storage import ballots, notes, workshops
-from almene_assess.storage.ballots import HANDS
+from almene_assess.storage.ballots import HANDS, LATE
 from almene_assess.storage.notes import NoteKind
 
 NOTE_LIMIT = 4_000
@@ -79,17 +79,20 @@ def paper_ballot(
 ) -> None:
     """Type in one paper ballot: a rung's position or UNKNOWN for each item that it answers.
 
+    A picture that has been shown stays as it was: with one paper more it would show that paper's votes.
+
     Raises: NotFound, NotAllowed, Conflict, NotNow, InvalidValue.
     """
     papers = (Stage.OPEN, Stage.PAUSED)
     with act(engine, actor, workshop_id, version, "paper", stages=papers) as a:
         rows = {item.key: key for item, key in zip(a.whole.run.items, a.whole.item_ids, strict=True)}
+        shown = {item.key for item in a.whole.run.items if item.revealed}
         if not codes or not set(codes) <= set(rows) or not set(codes.values()) <= _choices(a.bank):
             raise InvalidValue("codes", "unknown")
         mine = chosen(RespondentGroup, group, "group")
         voter = ballots.add_voter(a.connection, a.whole.id, None, group=mine, on_paper=True)
         for item, code in codes.items():
-            ballots.cast(a.connection, rows[item], 1, voter, code, None)
+            ballots.cast(a.connection, rows[item], LATE if item in shown else 1, voter, code, None)
         workshops.add_step(a.connection, a.whole.id, "paper", {"voter": voter})
 
 

@@ -33,8 +33,8 @@ def offered(connection: sa.Connection, whole: Workshop) -> str | None:
 def take_back(a: Act) -> None:
     """Undo the newest step.
 
-    Raises: NotNow if there is none, or it showed how phones voted; Conflict if a joint step has been changed
-    from elsewhere since.
+    Raises: NotNow if there is none, or it showed how phones or papers voted; Conflict if a joint step has
+    been changed from elsewhere since.
     """
     last = workshops.last_step(a.connection, a.whole.id)
     if last is None or offered(a.connection, a.whole) is None:
@@ -68,7 +68,7 @@ def _move(a: Act, before: dict[str, Any]) -> None:
 
 
 def _opens_a_shown_vote(connection: sa.Connection, whole: Workshop, before: dict[str, Any]) -> bool:
-    """Return whether a vote would take ballots again after the room has seen its phones.
+    """Return whether a vote would take ballots again after the room has seen its phones or its paper.
 
     Two pictures of one vote with one more ballot between them would say whose ballot that is.
     """
@@ -76,8 +76,10 @@ def _opens_a_shown_vote(connection: sa.Connection, whole: Workshop, before: dict
     number = VOTING.get(earlier.phase)
     if number is None or earlier.place is None or whole.run.items[earlier.place].revealed < number:
         return False
-    phones, _ = ballots.counts(connection, whole.item_ids[earlier.place], number)
-    return sum(phones.values()) >= FEWEST_VOTERS
+    phones, paper = ballots.counts(connection, whole.item_ids[earlier.place], number)
+    hands = ballots.hands(connection, whole.id, whole.run.items[earlier.place].key).get(number, {})
+    papers, raised = sum(paper.values()), sum(sum(counts.values()) for counts in hands.values())
+    return sum(phones.values()) >= FEWEST_VOTERS or (papers > 0 and papers + raised >= FEWEST_VOTERS)
 
 
 def _joint(a: Act, before: dict[str, Any]) -> None:

@@ -18,6 +18,9 @@ HANDS, SHOWN = "hands", "shown"
 ALL = "alle"
 """The group of a picture: everybody together."""
 
+LATE = 0
+"""The number of a paper's vote that was typed after the picture had been shown: it counts, in no picture."""
+
 Counts = dict[int, int]
 """How many ballots there are of each code."""
 
@@ -233,7 +236,7 @@ def set_tally(
 
 
 def first_votes(connection: sa.Connection, workshop_id: int) -> list[FirstVotes]:
-    """Return the first votes of all who have no sheet of their own; the order is the voters'."""
+    """Return the first votes of all who have no sheet of their own, late paper too, in the voters' order."""
     found: dict[int, FirstVotes] = {}
     for row in connection.execute(_FIRST, {"workshop": workshop_id}):
         fresh = FirstVotes(row.group, row.on_paper, {})
@@ -308,7 +311,7 @@ _FIRST = (
     sa.select(ballot.c.voter_id, voter.c.group, voter.c.on_paper, workshop_item.c.item_key, ballot.c.code)
     .select_from(ballot.join(voter).join(workshop_item))
     .where(voter.c.workshop_id == sa.bindparam("workshop", type_=sa.Integer))
-    .where(ballot.c.vote_no == 1, voter.c.has_sheet.is_(False), voter.c.group.is_not(None))
+    .where(ballot.c.vote_no.in_((LATE, 1)), voter.c.has_sheet.is_(False), voter.c.group.is_not(None))
 )
 _again = ballot.alias("again")
 _PAIRS = (
