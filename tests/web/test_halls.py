@@ -103,3 +103,14 @@ def test_a_crowd_at_the_door_keeps_no_vote_waiting(meeting: Meeting, monkeypatch
             await asyncio.gather(*crowd)
 
     assert asyncio.run(evening()) == (200, [False] * 5)
+
+
+def test_whoever_has_not_voted_again_is_not_shown_a_neighbours_receipt(meeting: Meeting) -> None:
+    meeting.press(Move.NEXT, Move.AGAIN)
+    meeting.vote(*CODES[:3], number=2)
+    first, *others = meeting.phones
+    halls = Halls(meeting.engine)
+    voting.cast(meeting.engine, others[-1], meeting.item, 2, 4)
+    voting.cast(meeting.engine, first, meeting.item, 2, 4)
+    receipts = ["data-kvittering" in leaf_of(halls, token).html for token in meeting.phones]
+    assert receipts == [True, True, True, False, False, True]

@@ -54,7 +54,12 @@
 
   function note(words) {
     var place = main.querySelector("[data-besked]");
-    if (place) { place.textContent = words; place.hidden = !words; }
+    if (!place) { return; }
+    place.textContent = words;
+    place.hidden = !words;
+    for (var around = place; words && around !== main; around = around.parentNode) {
+      if (around.tagName === "DETAILS") { around.open = true; }
+    }
   }
 
   function send() {
