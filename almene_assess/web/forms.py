@@ -22,11 +22,11 @@ async def fields(request: Request) -> dict[str, str]:
     async for part in request.stream():
         body += part
         if len(body) > MOST:
-            raise HTTPException(TOO_LARGE, "Det var for meget.")
+            raise HTTPException(TOO_LARGE, "Der blev sendt for meget. Gå tilbage, og prøv igen.")
     try:
         pairs = parse_qsl(body.decode("ascii", "replace"), errors="replace", max_num_fields=FIELDS)
     except ValueError:
-        raise HTTPException(TOO_LARGE, "Det var for meget.") from None
+        raise HTTPException(TOO_LARGE, "Der blev sendt for meget. Gå tilbage, og prøv igen.") from None
     return dict(reversed(pairs))
 
 
