@@ -68,3 +68,7 @@ def test_no_value_appears_where_the_pointer_rests(screen: Page) -> None:
             screen.mouse.move(box["x"] + box["width"] * part, box["y"] + box["height"] * line)
             tip = screen.locator("#vg-tooltip-element.visible")
             assert not tip.count() or not re.search(r"\d", tip.inner_text())
+
+
+def test_the_key_is_read_with_its_kreds_and_not_as_a_numbered_list(screen: Page) -> None:
+    assert screen.get_by_text(re.compile(r"\d+\. kreds: Ruden er medianen")).count() == 1

@@ -46,7 +46,7 @@ def show(view: KredsView, participation_id: int | None) -> None:
     own = _own_mark(participation_id)
     names = Names(view.kreds_name, say("jeres_kreds.sektoren"), say("jeres_kreds.jer"))
     example = resources.is_example()
-    st.markdown("  \n".join(key_lines(names, own=bool(own))))
+    st.markdown("  \n".join(plain(line) for line in key_lines(names, own=bool(own))))
     with st.container(horizontal=True, key="pejlemaerker", gap="large"):
         for place, pillar in enumerate(view.questionnaire.pillar_themes(view.form)):
             _pillar(view, pillar, place, own, names, example=example)

@@ -74,7 +74,7 @@ def _way(at: Seat) -> str:
     names = {
         one: say(workshop_phases.SCRIPTS[one].name) for one in workshop_phases.way(at.desk.workshop.kind)
     }
-    return " → ".join(f"**{name}**" if one is here else name for one, name in names.items())
+    return " · ".join(f"**{name}**" if one is here else name for one, name in names.items())
 
 
 def _script(at: Seat) -> None:
