@@ -2,14 +2,15 @@
 
 Decided on who is in which view, never on what they answered; must not compute a figure (`inside_figures`).
 All views of a theme are open to the same readers, who each know the own sheet: the organisation's score, the
-pooled spread and the groups' means. Source: design/benchmark.md, R10; Hundepool et al., Handbook on
+pooled spread and the groups' means. Somebody typed the papers and knows those too, so papers are in the
+figures and make no crowd to hide in. Source: design/benchmark.md, R10; Hundepool et al., Handbook on
 Statistical Disclosure Control, 2nd ed., ch. 4 (tables that share members).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,12 +51,15 @@ class ThemeMembers:
 
     `groups` holds everybody who gave a value, which puts the organisation's own into its score; `scored`
     those of them who have a theme score, which puts them into their group's mean; `values` counts, item
-    by item, how many of the organisation's own gave a value.
+    by item, how many of the organisation's own gave a value. `known` are papers, which the desk has read;
+    they are left out of `values`, and `known_values` counts theirs with the raised hands.
     """
 
     groups: Mapping[Respondent, RespondentGroup]
     scored: frozenset[Respondent]
     values: tuple[int, ...]
+    known: frozenset[Respondent] = frozenset()
+    known_values: tuple[int, ...] = ()
 
     def own(self) -> list[RespondentGroup]:
         """Return the groups that are in the organisation's score, in their order."""
@@ -65,13 +69,18 @@ class ThemeMembers:
         """Return who is in a group's mean."""
         return [who for who, its in self.groups.items() if its is group and who in self.scored]
 
+    def unread(self, people: Iterable[Respondent]) -> list[Respondent]:
+        """Return who of these did not answer on paper."""
+        return [who for who in people if who not in self.known]
+
 
 def hidden_groups(members: ThemeMembers) -> dict[RespondentGroup, GroupReason | None]:
     """Return for each group with a value in the theme why its mean is hidden; None where it is shown.
 
     The smallest shown group is hidden too until what is left of the organisation's score is nobody, or at
-    least three people of at least two groups, and nothing follows for anybody. Externals are in no figure
-    with others, so nothing can be subtracted from theirs, and hiding them protects nobody else.
+    least three people of at least two groups, and nothing follows for anybody; and the same with all papers
+    taken away, as their reader can. Externals are in no figure with others, so nothing can be subtracted from
+    theirs, and hiding them protects nobody else.
     """
     found = {g: _alone(members, g) for g in RespondentGroup if g in members.groups.values()}
     while _gives_away(members, shown := [g for g, reason in found.items() if reason is None]):
@@ -80,13 +89,15 @@ def hidden_groups(members: ThemeMembers) -> dict[RespondentGroup, GroupReason | 
     return found
 
 
-def spread_hidden(values: Sequence[int]) -> SpreadReason | None:
+def spread_hidden(values: Sequence[int], known: Sequence[int] = ()) -> SpreadReason | None:
     """Return why the pooled spread is hidden, given how many gave each item of the theme a value.
 
     An item that few answered would be a spread of few inside the theme's mean. One item alone is a
-    figure of whole steps, as in R7. Source: design/scoring.md, "Agreement and honesty".
+    figure of whole steps, as in R7. `known` values, of papers and hands, are in the spread and hide nobody:
+    beside them even a lone value has a spread. Source: design/scoring.md, "Agreement and honesty".
     """
-    counted = [n for n in values if n >= FEWEST_VALUES]
+    beside = known or [0] * len(values)
+    counted = [n for n, more in zip(values, beside, strict=True) if n and n + more >= FEWEST_VALUES]
     if not counted or min(counted) < MIN_GROUP:
         return SpreadReason.FEW
     one_item = len(counted) == 1 and counted[0] < MIN_ONE_ITEM
@@ -129,7 +140,7 @@ def _external(group: RespondentGroup) -> bool:
 
 
 def _alone(members: ThemeMembers, group: RespondentGroup) -> GroupReason | None:
-    if len(members.mean_of(group)) < MIN_GROUP:
+    if len(members.unread(members.mean_of(group))) < MIN_GROUP:
         return GroupReason.FEW
     return GroupReason.ALONE if members.own() == [group] else None
 
@@ -140,12 +151,23 @@ def _gives_away(members: ThemeMembers, shown: Sequence[RespondentGroup]) -> bool
     inner = [group for group in shown if group in own]
     if not inner:
         return False
-    left = len(left_of_score(members, inner))
-    one_hidden = len(own) - len(inner) == 1
-    return one_hidden or 0 < left < MIN_LEFT or _follows(members, shown)
+    left = left_of_score(members, inner)
+    if any(_too_few(members, people, inner) for people in (left, members.unread(left))):
+        return True
+    everybody = list(members.groups)
+    return any(_follows(members, shown, people) for people in (everybody, members.unread(everybody)))
 
 
-def _follows(members: ThemeMembers, shown: Sequence[RespondentGroup]) -> bool:
-    """Return whether anybody is found by an outsider, by a colleague or by any two who put heads together."""
+def _too_few(members: ThemeMembers, left: Sequence[Respondent], inner: Sequence[RespondentGroup]) -> bool:
+    """Return whether those who are left of the score are of one hidden group, or one or two people."""
+    hidden = {members.groups[who] for who in left} - set(inner)
+    return len(hidden) == 1 or 0 < len(left) < MIN_LEFT
+
+
+def _follows(
+    members: ThemeMembers, shown: Sequence[RespondentGroup], unknown: Collection[Respondent]
+) -> bool:
+    """Return whether one of the unknown is found by an outsider, by a colleague or by any two together."""
     matrix, people = views(members, shown)
-    return any(True for _ in pinned_by_two(classes(matrix, range(len(people)))))
+    columns = [column for column, who in enumerate(people) if who in unknown]
+    return any(True for _ in pinned_by_two(classes(matrix[:, columns], columns)))

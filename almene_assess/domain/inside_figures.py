@@ -5,7 +5,7 @@ Rounded and clamped here, so that nothing finer leaves the server; which may be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from almene_assess.domain.disclosure import Grid, round_to
 from almene_assess.domain.inside import GroupReason, SpreadReason, ThemeMembers, hidden_groups, spread_hidden
 from almene_assess.domain.scoring import respondent_scores
 from almene_assess.domain.scoring_policy import TOLERANCE, Policy
-from almene_assess.domain.scoring_sheets import EXTERNAL
+from almene_assess.domain.scoring_sheets import EXTERNAL, voices
 
 STEPS = 16
 """AD is rounded to a sixteenth of the ladder: a quarter of a step on five rungs, as a band is (R3)."""
@@ -88,37 +88,59 @@ def limits(levels: int) -> Limits:
     return Limits(step, LEAST_STEPS * step, MOST_STEPS * step)
 
 
-def figures(sheets: pl.DataFrame, rules: Policy, *, hands: pl.DataFrame | None = None) -> Figures:
+def figures(
+    sheets: pl.DataFrame, rules: Policy, *, hands: pl.DataFrame | None = None, papers: Collection[int] = ()
+) -> Figures:
     """Return what may be shown of the sheets of one organisation, externals among them.
 
-    Raised hands count in the spread, but make no crowd to hide in: everybody in the room saw them.
+    Raised hands count in the spread, but make no crowd to hide in: everybody in the room saw them. Nor do
+    papers, whose respondents are `papers`: whoever typed them in has read them.
 
     Shape: sheets and hands as in `scoring_sheets`.
     """
     scores = respondent_scores(sheets, rules)
-    members = members_of(sheets, scores, rules)
+    members = members_of(sheets, scores, rules, hands=hands, papers=papers)
     told = {row["theme"]: row for row in agreement(sheets, rules, hands=hands).iter_rows(named=True)}
     spreads = [_spread(theme, one, told.get(theme), rules) for theme, one in members.items()]
     present = [group for group in RespondentGroup if group.value in sheets["group"].to_list()]
     return Figures(tuple(spreads), tuple(_means(scores, members, present, Grid(*rules.score_range))))
 
 
-def members_of(sheets: pl.DataFrame, scores: pl.DataFrame, rules: Policy) -> dict[str, ThemeMembers]:
+def members_of(
+    sheets: pl.DataFrame,
+    scores: pl.DataFrame,
+    rules: Policy,
+    *,
+    hands: pl.DataFrame | None = None,
+    papers: Collection[int] = (),
+) -> dict[str, ThemeMembers]:
     """Return who is in the figures of each theme; `scores` are the respondents'."""
     group_of = {who: RespondentGroup(g) for who, g in sheets.select("respondent", "group").iter_rows()}
-    own = sheets.filter(pl.col("group") != EXTERNAL)
-    counts = own.select((pl.col(item) < rules.levels).sum() for item in rules.items).row(0, named=True)
+    voiced = _values(voices(sheets, hands, rules).collect(), rules)
+    counts = _values(sheets.filter(~pl.col("respondent").is_in(list(papers))), rules)
     found = {}
     for theme, items in rules.themes.items():
         valued = scores.filter(pl.col("theme") == theme, pl.col("answered") > 0)
         scored = valued.drop_nulls("score")["respondent"].to_list()
         groups = {who: group_of[who] for who in valued["respondent"].to_list()}
-        found[theme] = ThemeMembers(groups, frozenset(scored), tuple(counts[item] for item in items))
+        found[theme] = ThemeMembers(
+            groups,
+            frozenset(scored),
+            tuple(counts[item] for item in items),
+            frozenset(groups.keys() & papers),
+            tuple(voiced[item] - counts[item] for item in items),
+        )
     return found
 
 
+def _values(sheets: pl.DataFrame, rules: Policy) -> dict[str, int]:
+    """Return how many of the organisation's own gave each item a value."""
+    own = sheets.filter(pl.col("group") != EXTERNAL)
+    return own.select((pl.col(item) < rules.levels).sum() for item in rules.items).row(0, named=True)
+
+
 def _spread(theme: str, members: ThemeMembers, told: Mapping[str, float] | None, rules: Policy) -> Spread:
-    reason = spread_hidden(members.values)
+    reason = spread_hidden(members.values, members.known_values)
     if reason is not None or told is None:
         return Spread(theme, reason=reason or SpreadReason.FEW)
     ends = limits(rules.levels)

@@ -88,7 +88,8 @@ def inside(engine: sa.Engine, actor: Actor, participation_id: int) -> Inside:
         seen = _look(connection, actor, participation_id, Action.INSIDE_READ)
     rules = scoring.policy(seen.bank, seen.whole.form)
     hands = hands_frame(seen.raised) if seen.raised else None
-    found = figures(_frame(seen.whole, seen.bank, seen.counted.first), rules, hands=hands)
+    papers = [one.respondent_id for one in seen.counted.first if one.kind is RespondentKind.PAPER]
+    found = figures(_frame(seen.whole, seen.bank, seen.counted.first), rules, hands=hands, papers=papers)
     return Inside(seen.bank, seen.whole.form, found, seen.counted.at, seen.counted.corrected)
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind, UnscoredReason
 from almene_assess.domain.errors import NotAllowed, NotFound
 from almene_assess.domain.inside import GroupReason
-from almene_assess.services import answering, results, rounds
+from almene_assess.services import answering, paper, results, rounds
 from almene_assess.storage import database, participations, schema
 from tests.support.inside_attack import Row, Sheets, Theme, exposed, group_row, person_row, score_row, worth
 from tests.support.small_sector import SmallSector, make
@@ -31,7 +31,7 @@ def seat(sector: SmallSector, group: RespondentGroup, count: int, random: Random
                 connection,
                 sector.participations["eng"],
                 group=group,
-                kind=RespondentKind.PAPER,
+                kind=RespondentKind.WORKSHOP,
                 account_id=None,
                 items=places,
             )
@@ -110,6 +110,25 @@ def test_a_colleague_finds_nobody_with_all_figures_of_two_looks_at_hand(sector: 
         targets: dict[int, list[Row] | None] = dict.fromkeys(first)
         targets[administrator] = [person_row(theme, sheets, administrator) for sheets in (first, later)]
         assert exposed(rows, targets) == set()
+
+
+def test_whoever_types_four_papers_does_not_find_the_fifth_of_the_group(sector: SmallSector) -> None:
+    items = dict.fromkeys(sector.bank.form_items("full"), 2)
+    for _ in range(4):
+        paper.type_in(
+            sector.engine,
+            sector.people["leder"],
+            sector.participations["eng"],
+            RespondentGroup.BEBOERE,
+            items,
+        )
+    seat(sector, RespondentGroup.BEBOERE, 1, Random(3))
+    seat(sector, RespondentGroup.ANSATTE, 7, Random(4))
+    submit(sector)
+    assert profile(sector).respondents == 12
+    found = inside(sector).figures
+    assert {mean.reason for mean in found.means if mean.group is RespondentGroup.BEBOERE} == {GroupReason.FEW}
+    assert all(mean.mean is None for mean in found.means)
 
 
 def test_an_administrator_learns_nothing_by_taking_answers_back(sector: SmallSector) -> None:

@@ -96,6 +96,48 @@ def test_nobody_at_all_is_no_group() -> None:
     assert hidden_groups(members({})) == {}
 
 
+def with_papers(counts: dict[RespondentGroup, int], papers: dict[RespondentGroup, int]) -> ThemeMembers:
+    """Build the same theme where so many more of each group came on paper."""
+    both = [group for part in (counts, papers) for group, count in part.items() for _ in range(count)]
+    known = frozenset(range(sum(counts.values()), len(both)))
+    return ThemeMembers(dict(enumerate(both)), frozenset(range(len(both))), (), known=known)
+
+
+def test_papers_do_not_fill_a_group_up_since_whoever_types_them_knows_them() -> None:
+    found = hidden_groups(with_papers({VALGTE: 1, ANSATTE: 9}, {VALGTE: 4}))
+    assert found == {VALGTE: FEW, ANSATTE: COMPLEMENT}
+
+
+def test_a_group_of_papers_leaves_one_other_hidden_group_alone() -> None:
+    found = hidden_groups(with_papers({VALGTE: 9, ANSATTE: 4}, {BEBOERE: 4}))
+    assert found == {VALGTE: COMPLEMENT, ANSATTE: FEW, BEBOERE: FEW}
+
+
+def test_papers_do_not_fill_up_who_is_left_of_the_score() -> None:
+    assert hidden_groups(members({VALGTE: 9, ANSATTE: 3, BEBOERE: 1}))[VALGTE] is None
+    assert hidden_groups(with_papers({VALGTE: 9, ANSATTE: 1, BEBOERE: 1}, {ANSATTE: 2}))[VALGTE] is COMPLEMENT
+
+
+def test_a_lone_paper_is_hidden_from_those_who_did_not_type_it() -> None:
+    assert hidden_groups(with_papers({VALGTE: 9}, {ANSATTE: 1}))[VALGTE] is COMPLEMENT
+
+
+def test_with_papers_known_no_two_find_a_third() -> None:
+    found = hidden_groups(with_papers({VALGTE: 9, ANSATTE: 2, BEBOERE: 1}, {ANSATTE: 6}))
+    assert found[VALGTE] is COMPLEMENT
+
+
+def test_five_and_papers_are_shown() -> None:
+    found = hidden_groups(with_papers({VALGTE: 5, ANSATTE: 5}, {VALGTE: 2}))
+    assert found == {VALGTE: None, ANSATTE: None}
+
+
+def test_a_lone_value_beside_papers_is_in_the_spread_and_too_few() -> None:
+    assert spread_hidden((9, 1, 9)) is None
+    assert spread_hidden((9, 1, 9), known=(0, 4, 0)) is SpreadReason.FEW
+    assert spread_hidden((9, 0, 9), known=(0, 4, 0)) is None
+
+
 @pytest.mark.parametrize(
     ("values", "reason"),
     [

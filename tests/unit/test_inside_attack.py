@@ -199,3 +199,34 @@ def test_a_mean_is_rounded_to_a_quarter_and_stays_inside_its_ends() -> None:
         assert mean.mean is not None
         assert mean.mean == float(Fraction(mean.mean).limit_denominator(4))
         assert abs(mean.mean - min(3.5, max(0.5, exact))) <= 0.125 + 1e-9
+
+
+def test_four_papers_do_not_let_whoever_typed_them_find_the_fifth() -> None:
+    sheets = _people({"valgte": 5, "ansatte": 6})
+    papers = {0, 1, 2, 3}
+    theme, rows = PLACES["t"], [score_row(PLACES["t"], sheets), group_row(PLACES["t"], sheets, "valgte")]
+    assert 4 in _found(theme, [sheets], [_untyped(row, papers) for row in rows])
+    found = figures(_frame(sheets), RULES, papers=papers)
+    assert _shown(found, "t") == []
+    assert {one.reason for one in found.spreads if one.theme == "t"} == {None}
+    assert _shown(figures(_frame(sheets), RULES), "t") == ["valgte", "ansatte"]
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(stories(), st.data())
+def test_no_desk_works_out_anybodys_theme_score_beside_the_papers_it_typed(
+    story: Story, data: st.DataObject
+) -> None:
+    sheets = story.first
+    papers = data.draw(st.sets(st.sampled_from(sorted(sheets)), max_size=len(sheets) - 1))
+    served = figures(_frame(sheets), RULES, papers=papers)
+    for key, theme in PLACES.items():
+        score = _untyped(score_row(theme, sheets), papers)
+        means = [_untyped(group_row(theme, sheets, group), papers) for group in _shown(served, key)]
+        left = {who: sheet for who, sheet in sheets.items() if who not in papers}
+        assert not _found(theme, [left], [score, *means]) - _found(theme, [left], [score])
+
+
+def _untyped(row: Row, papers: set[int]) -> Row:
+    """Return what is unknown of a figure to whoever typed these papers."""
+    return {key: weight for key, weight in row.items() if key[0] not in papers}
