@@ -57,15 +57,6 @@ class Seat:
         """Write on top of the version that the caller has looked at; never on a newer one."""
         return self._try(act, version, *args)
 
-    def redraw(self) -> None:
-        """Give every typed field of this desk a new key, so that it shows what is stored."""
-        session.remember(_times(self.id), self.times + 1)
-
-    @property
-    def times(self) -> int:
-        """Return how often the fields were drawn anew."""
-        return int(session.recall(_times(self.id), 0))
-
     def _try(self, act: Act, version: int, *args: object) -> str | None:
         session.active()
         try:
@@ -128,7 +119,3 @@ def _seen(workshop_id: int) -> str:
 
 def _note(workshop_id: int) -> str:
     return f"bord-{workshop_id}-besked"
-
-
-def _times(workshop_id: int) -> str:
-    return f"bord-{workshop_id}-omtegnet"

@@ -108,6 +108,16 @@ def test_whoever_presses_second_is_told_and_nothing_is_skipped(see: See, engine:
     assert "anden skærm" not in texts(mine)
 
 
+def test_a_press_that_would_still_be_possible_is_refused_too(see: See, engine: sa.Engine) -> None:
+    mine = sit(see, meetings.REVEALED)
+    act(engine, meetings.REVEALED, workshops.step, Move.NEXT)
+    mine.button(key="pause").click().run()
+    assert desk(engine, meetings.REVEALED).workshop.stage is Stage.OPEN
+    assert "En anden mødeleder nåede at trykke først" in texts(mine)
+    mine.button(key="pause").click().run()
+    assert desk(engine, meetings.REVEALED).workshop.stage is Stage.PAUSED
+
+
 def test_what_was_typed_is_kept_when_somebody_else_moves_the_meeting(see: See, engine: sa.Engine) -> None:
     mine = sit(see, meetings.JOINT)
     press(mine, NEXT)
@@ -152,6 +162,15 @@ def test_undo_brings_the_text_back_to_the_field(see: See, engine: sa.Engine) -> 
     seen.button(key="fortryd").click().run()
     assert seen.text_area[0].value == "Først"
     assert [n.text for n in desk(engine, meetings.JOINT).notes] == ["Først"]
+
+
+def test_undo_brings_the_joint_step_back_to_the_card(see: See, engine: sa.Engine) -> None:
+    seen = sit(see, meetings.JOINT)
+    seen.radio[0].set_value(3).run()
+    seen.button(key="fortryd").click().run()
+    joint = desk(engine, meetings.JOINT).joint
+    assert joint is not None
+    assert (joint.card.level, seen.radio[0].value) == (2, 2)
 
 
 def test_a_text_and_a_press_in_the_same_moment_are_both_done(see: See, engine: sa.Engine) -> None:

@@ -25,7 +25,6 @@ class Keeper:
     name: str
     writable: bool
     write: Callable[[Card, int], StoredCard | str]
-    drawn: int = 0
 
 
 def show(keeper: Keeper, bank: Questionnaire, item: Item, stored: StoredCard) -> StoredCard:
@@ -155,7 +154,7 @@ def _show_lost(keeper: Keeper, bank: Questionnaire, item: Item) -> None:
 
 
 def _tab(keeper: Keeper, what: str) -> str:
-    return f"faelles-{keeper.name.replace('.', '-')}-{keeper.drawn}-{what}"
+    return f"faelles-{keeper.name.replace('.', '-')}-{what}"
 
 
 def _key(keeper: Keeper, part: str) -> str:

@@ -18,15 +18,11 @@ from almene_assess.ui import session
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its own name in this tab, its label, how much it holds, and the words under it.
-
-    `drawn` grows when the page wants the field to show what is stored instead of what it holds.
-    """
+    """One field: its own name in this tab, its label, how much it holds, and the words beside it."""
 
     name: str
     label: str
     limit: int
-    drawn: int = 0
     help: str = ""
     height: int = 110
 
@@ -96,7 +92,7 @@ def _show_lost(field: Field) -> None:
 
 
 def _key(field: Field) -> str:
-    return f"{field.name}-{field.drawn}-{session.recall(_epoch(field), 0)}"
+    return f"{field.name}-{session.recall(_epoch(field), 0)}"
 
 
 def _epoch(field: Field) -> str:
@@ -104,7 +100,7 @@ def _epoch(field: Field) -> str:
 
 
 def _base(field: Field) -> str:
-    return f"{field.name}-{field.drawn}-tegnet"
+    return f"{field.name}-tegnet"
 
 
 def _lost(field: Field) -> str:

@@ -90,7 +90,6 @@ def _buttons(at: Seat) -> None:
     if first is not None:
         _button(at, first, main=True)
     if at.desk.undo and st.button(say("bord.fortryd"), key="fortryd", icon=":material/undo:"):
-        at.redraw()
         at.press(workshops.undo)
     for other in workshop_phases.others(at.desk):
         _button(at, other, main=False)

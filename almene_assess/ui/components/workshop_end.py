@@ -18,7 +18,14 @@ from almene_assess.ui.seat import Seat
 
 SOON = timedelta(days=30)
 """What is begun within a month is remembered; the date can be any."""
-WORTH = {1: "slut.vaerd_1", 2: "slut.vaerd_2", 3: "slut.vaerd_3", 4: "slut.vaerd_4", 5: "slut.vaerd_5"}
+WORTH = {
+    1: "telefon.slet_ikke",
+    2: "telefon.i_lav_grad",
+    3: "telefon.i_nogen_grad",
+    4: "telefon.i_hoej_grad",
+    5: "telefon.i_meget_hoej_grad",
+}
+"""The same words as on the phones."""
 
 
 def show(at: Seat) -> None:

@@ -56,7 +56,7 @@ def _rescue(at: Seat, item: str, card: Card, version: int) -> None:
 
 
 def _keeper(at: Seat, item: str) -> Keeper:
-    return Keeper(f"{at.id}-{item}", at.desk.may_set_joint, partial(_write, at, item), at.times)
+    return Keeper(f"{at.id}-{item}", at.desk.may_set_joint, partial(_write, at, item))
 
 
 def _write(at: Seat, item: str, card: Card, version: int) -> StoredCard | str:

@@ -66,7 +66,6 @@ def _field(at: Seat, kind: NoteKind, theme: str) -> Field:
         name=f"note-{kind.value}-{theme.replace('.', '-')}-{at.id}",
         label=say(LABELS[kind]),
         limit=NOTE_LIMIT,
-        drawn=at.times,
         help=say(HELP[kind]),
     )
 
