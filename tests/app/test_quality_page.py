@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
@@ -75,6 +76,15 @@ def test_a_round_that_is_too_small_says_what_is_needed_and_about_how_many_there_
     assert "cirka 75 organisationer" in shown
     assert "opdigtede.** De kommer" not in shown
     assert "|" not in shown
+
+
+def test_a_handful_is_not_called_about_five_or_about_none(see: See, engine: sa.Engine) -> None:
+    put(engine, None)
+    with writing(engine) as connection:
+        connection.execute(schema.consent.update().values(withdrawn_at=datetime.now(UTC)))
+    shown = words(see(stage.SECTOR, navigation.QUALITY))
+    assert "færre end 8 organisationer" in shown
+    assert "cirka" not in shown
 
 
 def test_marked_items_are_named_and_what_is_held_back_is_only_counted(see: See, engine: sa.Engine) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from almene_assess.domain.disclosure import MIN_ADMINISTRATORS, MIN_HIDDEN
+from almene_assess.domain.disclosure import MIN_ORGANISATIONS as FEWEST_SHOWN
 from almene_assess.domain.numbers import NOTHING, danish, danish_short
 from almene_assess.domain.quality import (
     GOOD,
@@ -65,10 +66,12 @@ def _empty(view: View) -> None:
         "administrationer": MIN_ADMINISTRATORS,
         "udenfor": MIN_HIDDEN,
     }
+    counted = {"antal": view.organisations_ca, "graense": FEWEST_SHOWN}
     st.markdown(say("kvalitet.tom", **needed))
     if view.release is not None:
         st.markdown(say("kvalitet.tom_udgivet"))
-    st.markdown(say("kvalitet.tom_antal", antal=view.organisations_ca))
+    few = view.organisations_ca < FEWEST_SHOWN
+    st.markdown(say("kvalitet.tom_faa" if few else "kvalitet.tom_antal", **counted))
 
 
 def _basis(view: View, quality: Quality) -> None:
