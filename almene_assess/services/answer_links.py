@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from almene_assess.config import settings
 from almene_assess.domain.answers import RespondentGroup, RespondentKind
-from almene_assess.domain.errors import InvalidValue, NotFound
+from almene_assess.domain.errors import InvalidValue, NotFound, NotNow
 from almene_assess.domain.rights import Action, Actor, Role, ScopeKind, State, require
 from almene_assess.services import passwords
 from almene_assess.services.accounts import ABSOLUTE, token_hash
@@ -23,7 +23,7 @@ from almene_assess.services.cards import chosen
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import accounts as rows
 from almene_assess.storage import answer_links as kept
-from almene_assess.storage import audit, participations, questionnaires
+from almene_assess.storage import audit, counted, participations, questionnaires
 from almene_assess.storage.answer_links import Link
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Participation
@@ -31,6 +31,8 @@ from almene_assess.storage.participations import Participation
 PURPOSE = "answer_link"
 MOST = 50
 """More at once is a slip of the finger, or a job for paper."""
+MOST_IN_ALL = 200
+"""Each can become a respondent, also one whom its maker invents; more people than that meet in a hall."""
 FROZEN = frozenset({State.PARTICIPATION_SUBMITTED, State.PARTICIPATION_CLOSED, State.ROUND_CLOSED})
 
 
@@ -56,6 +58,11 @@ class Links:
     def unopened(self) -> int:
         """Return how many links nobody has opened."""
         return self.made - self.opened
+
+    @property
+    def room(self) -> int:
+        """Return how many more links there may be; one that is taken back or ended makes room."""
+        return max(0, MOST_IN_ALL - self.made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,9 @@ def invite(
     mine, nobody = chosen(RespondentGroup, group, "group"), passwords.nobodys_hash(settings().password_cost)
     with writing(engine) as connection:
         whole = _participation(connection, actor, participation_id, Action.LINK_INVITE)
+        counted.lock(connection, whole.id)
+        if kept.count(connection, whole.id)[0] + count > MOST_IN_ALL:
+            raise InvalidValue("count", "unknown")
         items = len(questionnaires.get(connection, whole.questionnaire_id).item_order)
         tokens = [secrets.token_urlsafe(32) for _ in range(count)]
         for token in tokens:
@@ -126,6 +136,25 @@ def withdraw_unopened(engine: sa.Engine, actor: Actor, participation_id: int) ->
             connection, now(), actor.account_id, "link_withdraw", "participation", whole.id, f"{gone} links"
         )
     return gone
+
+
+@verb(Action.LINK_INVITE)
+def end(engine: sa.Engine, actor: Actor, participation_id: int, link: str) -> None:
+    """End one link that came into the wrong hands: its sign-ins, its seat and all that was answered in it.
+
+    It is found by the link itself, address or token, because no link has a name.
+
+    Raises: NotFound, NotAllowed, NotNow if its sheet is submitted: then it is somebody's answer.
+    """
+    token = link.strip().rpartition("/")[2] if isinstance(link, str) else ""
+    with writing(engine) as connection:
+        whole = _participation(connection, actor, participation_id, Action.LINK_INVITE)
+        found, its = _link(connection, token)
+        if its.id != whole.id:
+            raise NotFound("link")
+        if not kept.end(connection, found, now()):
+            raise NotNow("submitted", "end")
+        audit.note(connection, now(), actor.account_id, "link_end", "participation", whole.id)
 
 
 @verb(Action.LINK_OPEN)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from almene_assess.storage.schema import account, one_time, respondent, role_grant, sheet
+from almene_assess.storage.accounts import change_account
+from almene_assess.storage.schema import account, answer, one_time, respondent, role_grant, sheet
 
 PURPOSE = "answer_link"
 
@@ -79,6 +80,26 @@ def forget_unopened(connection: sa.Connection, participation_id: int) -> int:
     ):
         connection.execute(table.delete().where(column.in_(keys)))
     return len(found)
+
+
+def end(connection: sa.Connection, link: Link, at: datetime) -> bool:
+    """Delete an unsubmitted link's seat with all its answers and shut its account; return whether it was so.
+
+    The account stays, dead, because the log names it: what it opened, never what it answered.
+    """
+    mine = (respondent.c.id == link.respondent_id) & respondent.c.submitted_at.is_(None)
+    if connection.execute(sa.select(respondent.c.id).where(mine).with_for_update()).one_or_none() is None:
+        return False
+    change_account(connection, link.account_id, disabled_at=at)
+    for table, column, key in (
+        (one_time, one_time.c.id, link.id),
+        (role_grant, role_grant.c.account_id, link.account_id),
+        (sheet, sheet.c.respondent_id, link.respondent_id),
+        (answer, answer.c.respondent_id, link.respondent_id),
+        (respondent, respondent.c.id, link.respondent_id),
+    ):
+        connection.execute(table.delete().where(column == key))
+    return True
 
 
 _OWNED = one_time.join(respondent, respondent.c.account_id == one_time.c.account_id)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from almene_assess.domain.answers import Card, RespondentGroup
 from almene_assess.domain.workshop import Move, Phase, Stage
-from almene_assess.services import closing, joint_steps, rounds, workshop_notes, workshops
+from almene_assess.services import answer_links, closing, joint_steps, rounds, workshop_notes, workshops
 from almene_assess.services.workshops import Desk, Plan
 from almene_assess.storage.notes import NoteKind
 from almene_assess.ui import navigation
@@ -316,7 +316,25 @@ def test_answer_links_are_shown_once_and_counted(see: See, engine: sa.Engine) ->
     seen.button(key="svarlinks-taget").click().run()
     assert not [one for one in seen.code if "/svar/" in one.value]
     seen.button(key="svarlinks-traek").click().run()
-    assert "Af 2 links" not in texts(seen)
+    assert "Links i alt" not in texts(seen)
+
+
+def test_a_link_in_the_wrong_hands_is_pasted_and_ended(see: See, engine: sa.Engine) -> None:
+    place = desk(engine, meetings.PLANNED).participation.id
+    facilitator = stage.actor(engine, stage.FACILITATOR)
+    token, _ = answer_links.invite(engine, facilitator, place, RespondentGroup.VALGTE, 2)
+    assert answer_links.open_link(engine, token, None) is not None
+    seen = sit(see, meetings.PLANNED)
+    assert seen.button(key="svarlinks-afslut-knap").disabled
+    seen.checkbox(key="svarlinks-afslut-sikker-0").check().run()
+    seen.button(key="svarlinks-afslut-knap").click().run()
+    assert "Det link findes ikke her" in seen.error[0].value
+    seen.text_input(key="svarlinks-afslut-felt-0").set_value(f"https://pejling.test/svar/{token}").run()
+    seen.button(key="svarlinks-afslut-knap").click().run()
+    assert not seen.exception
+    assert "Linket er afsluttet" in seen.success[0].value
+    assert answer_links.links(engine, facilitator, place).made == 1
+    assert seen.text_input(key="svarlinks-afslut-felt-1").value == ""
 
 
 def test_a_paper_ballot_counts_in_the_first_vote(see: See, engine: sa.Engine) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
-from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound
+from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
 from almene_assess.domain.rights import Actor, Role
 from almene_assess.services import accounts, answer_links, answering, results, rounds, workshops
 from almene_assess.services.answer_links import Door, Links
@@ -136,6 +136,98 @@ def test_links_that_nobody_opened_can_be_taken_back_without_a_trace(sector: Smal
     assert links(sector) == Links(1, 1, 0, may_invite=True)
     with pytest.raises(NotFound):
         answer_links.look(sector.engine, tokens[1], None)
+
+
+def end(sector: SmallSector, link: str, *, who: str = "leder") -> None:
+    answer_links.end(sector.engine, sector.people[who], sector.participations["eng"], link)
+
+
+def test_an_opened_link_can_be_ended_with_its_sessions_and_its_answers(sector: SmallSector) -> None:
+    kept, gone = invite(sector, 2)
+    come_in(sector, kept)
+    opened = answer_links.open_link(sector.engine, gone, None)
+    assert opened is not None
+    live = accounts.session_of(sector.engine, opened.session)
+    assert live is not None
+    guest = accounts.actor_of(sector.engine, live.id)
+    assert guest is not None
+    (task,) = rounds.tasks(sector.engine, guest)
+    assert task.seat is not None
+    seat = task.seat.respondent_id
+    answering.save(sector.engine, guest, seat, ITEM, Card(level=3, evidence="Referat"), 0)
+    before = len(_sheets(sector))
+    end(sector, f"https://pejling.test/svar/{gone} ")
+    assert accounts.session_of(sector.engine, opened.session) is None
+    assert accounts.actor_of(sector.engine, live.id) is None
+    with pytest.raises(NotFound):
+        answer_links.open_link(sector.engine, gone, opened.mark)
+    for attempt in (
+        lambda: answering.open_sheet(sector.engine, guest, seat),
+        lambda: answering.save(sector.engine, guest, seat, ITEM, Card(level=1), 1),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    assert len(_sheets(sector)) == before - 1
+    assert links(sector) == Links(1, 1, 0, may_invite=True)
+    with reading(sector.engine) as connection:
+        told = connection.execute(sa.select(schema.answer.c.evidence)).scalars().all()
+    assert "Referat" not in told
+    with pytest.raises(NotFound):
+        end(sector, gone)
+
+
+def test_a_link_that_was_answered_is_somebodys_answer_and_stays(sector: SmallSector) -> None:
+    (token,) = invite(sector)
+    guest, seat, _ = come_in(sector, token)
+    answering.save(sector.engine, guest, seat, ITEM, Card(level=3), 0)
+    answering.submit(sector.engine, guest, seat, with_gaps=True)
+    with pytest.raises(NotNow):
+        end(sector, token)
+    assert links(sector) == Links(1, 1, 1, may_invite=True)
+    assert answering.open_sheet(sector.engine, guest, seat)
+
+
+@pytest.mark.parametrize("link", ["", "https://pejling.test/svar/", "gættet", "x" * 43, None, 7])
+def test_what_is_no_link_ends_nothing(sector: SmallSector, link: str) -> None:
+    invite(sector)
+    with pytest.raises(NotFound):
+        end(sector, link)
+    assert links(sector).made == 1
+
+
+@pytest.mark.parametrize("who", ["valgt", "læser", "nabo", "sektor"])
+def test_only_the_desk_ends_links(sector: SmallSector, who: str) -> None:
+    (token,) = invite(sector)
+    with pytest.raises(NotAllowed):
+        end(sector, token, who=who)
+    assert answer_links.look(sector.engine, token, None).door is Door.NEW
+
+
+def test_a_link_is_ended_where_it_was_made_and_nowhere_else(sector: SmallSector) -> None:
+    (token,) = invite(sector)
+    other = next(key for name, key in sector.participations.items() if name != "eng")
+    organisation = next(key for name, key in sector.organisations.items() if name != "eng")
+    grants = tuple(replace(grant, scope_id=organisation) for grant in sector.people["leder"].grants)
+    stranger = replace(sector.people["leder"], grants=grants)
+    with pytest.raises(NotFound):
+        answer_links.end(sector.engine, stranger, other, token)
+    assert answer_links.look(sector.engine, token, None).door is Door.NEW
+
+
+def test_a_participation_has_room_for_so_many_links_and_no_more(
+    sector: SmallSector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_links, "MOST_IN_ALL", 3)
+    first, _ = invite(sector, 2)
+    with pytest.raises(InvalidValue):
+        invite(sector, 2)
+    invite(sector)
+    assert links(sector).room == 0
+    with pytest.raises(InvalidValue):
+        invite(sector)
+    end(sector, first)
+    assert links(sector).room == 1
+    invite(sector)
 
 
 def test_a_link_ends_with_the_round(sector: SmallSector) -> None:

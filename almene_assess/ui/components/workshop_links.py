@@ -9,10 +9,10 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from almene_assess.domain.answers import RespondentGroup
-from almene_assess.domain.errors import InvalidValue, NotAllowed
+from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
 from almene_assess.locale import date, say
 from almene_assess.services import answer_links
-from almene_assess.services.answer_links import MOST, Links
+from almene_assess.services.answer_links import MOST, MOST_IN_ALL, Links
 from almene_assess.storage.participations import Participation
 from almene_assess.ui import addresses, resources, session
 from almene_assess.ui.components.group_words import GROUPS
@@ -25,14 +25,19 @@ def show(place: Participation) -> None:
     st.markdown(say("svarlinks.hjaelp"))
     if found.made:
         st.markdown(_counts(found))
-    if found.may_invite:
+    if found.may_invite and found.room:
         with st.expander(say("svarlinks.lav_titel"), key="svarlinks-lav"):
-            _make(place)
+            _make(place, min(MOST, found.room))
+    elif found.may_invite:
+        st.caption(say("svarlinks.fuldt", mest=MOST_IN_ALL))
     else:
         st.caption(say("svarlinks.for_sent"))
     _fresh(place)
     if found.made > found.submitted:
         _reminder(place, found)
+    if found.made and found.may_invite:
+        with st.expander(say("svarlinks.afslut_titel"), key="svarlinks-afslut"):
+            _end(place)
 
 
 def _counts(found: Links) -> str:
@@ -40,7 +45,7 @@ def _counts(found: Links) -> str:
     return say("svarlinks.tal", lavet=found.made, svaret=found.submitted, mangler=missing)
 
 
-def _make(place: Participation) -> None:
+def _make(place: Participation, most: int) -> None:
     groups = list(GROUPS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = st.selectbox(
@@ -52,7 +57,7 @@ def _make(place: Participation) -> None:
             width=200,
         )
         count = st.number_input(
-            say("svarlinks.antal"), min_value=1, max_value=MOST, value=1, key="svarlinks-antal", width=160
+            say("svarlinks.antal"), min_value=1, max_value=most, value=1, key="svarlinks-antal", width=160
         )
     if st.button(say("svarlinks.lav"), key="svarlinks-lav-knap"):
         _invite(place, group, count)
@@ -94,6 +99,35 @@ def _reminder(place: Participation, found: Links) -> None:
                 answer_links.withdraw_unopened(resources.engine(), session.actor(), place.id)
                 session.remember(_key(place), [])
                 st.rerun()
+
+
+def _end(place: Participation) -> None:
+    """Draw the way to end one link: it is pasted, because nobody here knows whose is which."""
+    done = session.recall(_ended(place), 0)
+    if done:
+        st.success(say("svarlinks.afsluttet"))
+    st.markdown(say("svarlinks.afslut_hjaelp"))
+    link = st.text_input(say("svarlinks.afslut_felt"), key=f"svarlinks-afslut-felt-{done}", max_chars=500)
+    sure = st.checkbox(say("svarlinks.afslut_sikker"), key=f"svarlinks-afslut-sikker-{done}")
+    if st.button(say("svarlinks.afslut"), key="svarlinks-afslut-knap", disabled=not sure):
+        session.active()
+        try:
+            answer_links.end(resources.engine(), session.actor(), place.id, link)
+        except NotFound:
+            st.error(say("svarlinks.afslut_ukendt"))
+        except NotNow:
+            st.error(say("svarlinks.afslut_svaret"))
+        except NotAllowed:
+            st.error(say("fejl.ikke_tilladt"))
+        except SQLAlchemyError:
+            st.error(say("svarlinks.afslut_ikke"))
+        else:
+            session.remember(_ended(place), done + 1)
+            st.rerun()
+
+
+def _ended(place: Participation) -> str:
+    return f"svarlinks-afsluttet-{place.id}"
 
 
 def _key(place: Participation) -> str:
