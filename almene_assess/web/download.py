@@ -32,7 +32,7 @@ MOST_DIGITS = 18
 PRIVATE = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 REFUSALS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "hent.findes_ikke"),
-    NotAllowed: (403, "hent.ikke_tilladt"),
+    NotAllowed: (404, "hent.findes_ikke"),  # as if it were not: who is outside learns of no meeting
     NotNow: (409, "hent.ikke_endnu"),
 }
 

@@ -9,6 +9,7 @@ import pytest
 from starlette.routing import Router
 
 from almene_assess.domain.workshop import Move
+from almene_assess.locale import say
 from almene_assess.services import closing
 from almene_assess.services.accounts import token_hash
 from almene_assess.storage import accounts
@@ -73,11 +74,14 @@ def test_a_colleague_takes_the_minutes_home(meeting: Meeting, form: str, begins:
     assert got.all("content-disposition") == [f"attachment; filename*=UTF-8''{name}.{form}"]
 
 
-@pytest.mark.parametrize(("who", "status"), [(None, 403), ("nabo", 403), ("sektor", 403), ("læser", 200)])
-def test_nobody_outside_gets_a_byte(meeting: Meeting, who: str | None, status: int) -> None:
+@pytest.mark.parametrize(("who", "status"), [(None, 403), ("nabo", 404), ("sektor", 404), ("læser", 200)])
+def test_nobody_outside_gets_a_byte_or_learns_of_the_meeting(
+    meeting: Meeting, who: str | None, status: int
+) -> None:
     close(meeting)
     got = take(meeting, who)
     assert got.status == status
+    assert status != 404 or got.body.decode() == say("hent.findes_ikke")
     assert status == 200 or b"Bestyrelsens" not in got.body
 
 
