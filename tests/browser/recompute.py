@@ -84,13 +84,17 @@ def answers(dump: Path, participation: int) -> Told:
     query = """
         SELECT a.item_key, r."group", a.level, a.reason FROM answer a
         JOIN respondent r ON r.id = a.respondent_id
-        WHERE r.participation_id = ? AND r.submitted_at IS NOT NULL AND r."group" <> 'eksterne'
+        WHERE r.participation_id = ? AND r.submitted_at IS NOT NULL
+          AND r."group" <> 'eksterne' AND r.kind <> 'joint'
           AND a.version = (SELECT max(b.version) FROM answer b
                            WHERE b.respondent_id = a.respondent_id AND b.item_key = a.item_key)
     """
     told: Told = defaultdict(list)
     with sqlite3.connect(dump) as connection:
-        joint = "SELECT count(*) FROM respondent WHERE participation_id = ? AND kind = 'joint'"
+        joint = """
+            SELECT count(*) FROM respondent r JOIN participation p ON p.id = r.participation_id
+            WHERE p.id = ? AND r.kind = 'joint' AND p.submitted_at IS NOT NULL
+        """
         assert connection.execute(joint, (participation,)).fetchone() == (0,), "rule 5 needs more than this"
         for item, group, level, reason in connection.execute(query, (participation,)):
             told[item].append((group, level, reason))

@@ -54,6 +54,8 @@ CHECKS = {RESULT: result_page.check, KREDS: kreds_page.check, QUALITY: quality_p
 SIZES = set(reading.DECIMAL.findall((ROOT / "data" / "sector" / "size_bands.yaml").read_text("utf-8")))
 """Numbers in the names of the size bands, as 2.999."""
 ROUNDING = 1e-9
+WIDE = 8
+"""Unit: bytes of a number of double precision."""
 MARK = re.compile(CANARY.format(r"(\d+)").encode())
 
 
@@ -129,4 +131,17 @@ def _binary(load: Load, page: Page, facts: Facts, own: Own) -> Iterator[str]:
             end = start + (len(load.raw) - start) // size * size
             seen = np.frombuffer(load.raw[start:end], dtype=kind)
             near = seen[(seen >= 0.01) & (seen <= 4.0)]
-            yield from (f"the binary number {value}" for value in np.intersect1d(near, secret))
+            yield from (
+                f"the binary number {value}"
+                for value in np.intersect1d(near, secret)
+                if size == WIDE or not _half_of_a_whole_number(load.raw, value)
+            )
+
+
+def _half_of_a_whole_number(raw: bytes, value: np.floating) -> bool:
+    """Return whether a narrow number is always the upper half of a wide whole one, as a field's 5.0."""
+    needle, found, place = value.tobytes(), [], -1
+    while (place := raw.find(needle, place + 1)) >= 0:
+        wide = raw[max(0, place - 4) : place + 4]
+        found.append(len(wide) == WIDE and float(np.frombuffer(wide, dtype=np.float64)[0]).is_integer())
+    return all(found)

@@ -51,10 +51,10 @@ def check(page: Page, facts: Facts, participation: int | None) -> Checked:
     charts = [chart for chart in page.charts if chart.kind == CHART]
     if participation is None:
         return Checked({}, set(), [f"the table {one[0]}" for one in tables] + [c.description for c in charts])
-    sheets = _sheets(facts.dump, participation)
+    sheets, papers = _sheets(facts.dump, participation)
     shown: Shown = {}
-    wrong = [one for table in tables for one in _table(table, sheets, shown)]
-    wrong += [one for theme, groups in shown.items() for one in _too_few(theme, sheets, groups)]
+    wrong = [one for table in tables for one in _table(table, sheets, papers, shown)]
+    wrong += [one for theme, groups in shown.items() for one in _too_few(theme, sheets, papers, groups)]
     wrong += [one for chart in charts for one in _chart(chart)]
     cells = {cell.lstrip("≤≥ ") for _, *rows in tables for row in rows for cell in row[1:]}
     return Checked({}, cells | LIMITS, wrong)
@@ -64,27 +64,27 @@ def _is_ours(head: Sequence[str]) -> bool:
     return list(head) == SPREAD or (len(head) > 1 and set(head[1:]) <= set(GROUPS))
 
 
-def _sheets(dump: Path, participation: int) -> Sheets:
+def _sheets(dump: Path, participation: int) -> tuple[Sheets, frozenset[int]]:
+    """Return the submitted sheets, and which of them were typed from paper: the typist has read those."""
     query = """
-        SELECT r.id, r."group", s.levels FROM respondent r JOIN sheet s ON s.respondent_id = r.id
+        SELECT r.id, r."group", s.levels, r.kind FROM respondent r JOIN sheet s ON s.respondent_id = r.id
         WHERE r.submitted_at IS NOT NULL AND r.kind <> 'joint' AND r.participation_id = ?
     """
     with sqlite3.connect(dump) as connection:
-        return {
-            who: (group, bytes(levels)) for who, group, levels in connection.execute(query, (participation,))
-        }
+        rows = connection.execute(query, (participation,)).fetchall()
+    sheets = {who: (group, bytes(levels)) for who, group, levels, _ in rows}
+    return sheets, frozenset(who for who, *_, kind in rows if kind == "paper")
 
 
-def _table(table: list[list[str]], sheets: Sheets, shown: Shown) -> Iterator[str]:
+def _table(table: list[list[str]], sheets: Sheets, papers: frozenset[int], shown: Shown) -> Iterator[str]:
     head, *rows = table
     for name, *cells in rows:
         theme = next((key for key, words in BANK.names.items() if words == name), None)
         if theme is None:
             yield f"the row {name}"
         elif head == SPREAD:
-            yield from (
-                f"the spread {cells} of {name}" for _ in [0] if cells[1:] not in _spread(theme, sheets)
-            )
+            if cells[1:] != _spread(theme, sheets, papers):
+                yield f"the spread {cells} of {name}"
         else:
             for group, cell in zip((GROUPS[column] for column in head[1:]), cells, strict=True):
                 if cell != DASH:
@@ -105,16 +105,24 @@ def _mean(theme: str, sheets: Sheets, group: str) -> str:
     return quarter(float(min(Fraction(7, 2), max(Fraction(1, 2), _quarters(Fraction(exact))))))
 
 
-def _spread(theme: str, sheets: Sheets) -> list[list[str]]:
-    """Return what must stand beside a theme: AD and r*wg, or dashes where an item has under five values."""
-    own = [codes for group, codes in sheets.values() if group != EXTERNAL]
-    items = [[v for codes in own if (v := value(codes[at])) is not None] for at in _place(theme).items]
-    counted = [values for values in items if len(values) > 1]
-    if not counted or min(map(len, counted)) < 5 or (len(counted) == 1 and len(counted[0]) < 12):
-        return [[DASH, DASH]]
+def _spread(theme: str, sheets: Sheets, papers: frozenset[int]) -> list[str]:
+    """Return what must stand beside a theme: AD and r*wg, or dashes where an item has under five values.
+
+    Papers are in the figures and not among the five.
+    """
+    own = {who: codes for who, (group, codes) in sheets.items() if group != EXTERNAL}
+    items = [
+        {who: v for who, codes in own.items() if (v := value(codes[at])) is not None}
+        for at in _place(theme).items
+    ]
+    unread = [len(values.keys() - papers) for values in items]
+    crowds = [n for n, values in zip(unread, items, strict=True) if n and len(values) > 1]
+    if not crowds or min(crowds) < 5 or (len(crowds) == 1 and crowds[0] < 12):
+        return [DASH, DASH]
+    counted = [list(values.values()) for values in items if len(values) > 1]
     ad = fmean(fmean(abs(v - fmean(values)) for v in values) for values in counted)
     variance = fmean(sum((v - fmean(values)) ** 2 for v in values) / (len(values) - 1) for values in counted)
-    return [[_clamped(ad, 0.25, 1.5), _clamped(1 - variance / 2, 0.0, 0.75)]]
+    return [_clamped(ad, 0.25, 1.5), _clamped(1 - variance / 2, 0.0, 0.75)]
 
 
 def _quarters(exact: Fraction) -> Fraction:
@@ -127,20 +135,28 @@ def _clamped(exact: float, least: float, most: float) -> str:
     return f"{sign}{rounded:g}".replace(".", ",")
 
 
-def _too_few(theme: str, sheets: Sheets, groups: set[str]) -> Iterator[str]:
-    """R10: five in each group that is shown, never one group left over, never one or two people."""
+def _too_few(theme: str, sheets: Sheets, papers: frozenset[int], groups: set[str]) -> Iterator[str]:
+    """R10: five in each group that is shown, never one group left over, never one or two people.
+
+    Papers do not count among the five, and what is left is judged with them and without.
+    """
     place = _place(theme)
-    small = [group for group in groups if len(in_group_mean(place, sheets, group)) < 5]
-    inner = groups - {EXTERNAL}
+    small = [group for group in groups if len(set(in_group_mean(place, sheets, group)) - papers) < 5]
+    yield from (f"the group {group} of {theme}" for group in small)
+    for unread in (sheets, {who: sheet for who, sheet in sheets.items() if who not in papers}):
+        if _one_left(theme, unread, groups - {EXTERNAL}):
+            yield f"what is left of {theme}"
+
+
+def _one_left(theme: str, sheets: Sheets, inner: set[str]) -> bool:
+    place = _place(theme)
     valued = {
         who: group
         for who, (group, codes) in sheets.items()
         if group != EXTERNAL and any(value(codes[at]) is not None for at in place.items)
     }
     means = {who for group in inner for who in in_group_mean(place, sheets, group)}
-    alone = bool(inner) and (len(set(valued.values()) - inner) == 1 or len(set(valued) - means) in (1, 2))
-    yield from (f"the group {group} of {theme}" for group in small)
-    yield from (f"what is left of {theme}" for _ in [0] if alone)
+    return bool(inner) and (len(set(valued.values()) - inner) == 1 or len(set(valued) - means) in (1, 2))
 
 
 def _chart(chart: Chart) -> Iterator[str]:

@@ -58,6 +58,11 @@ class Load:
         return f"{self.who.name} /{self.ask.page}{query} {self.ask.family}".rstrip()
 
 
+def fewest(people: Sequence[Who]) -> int:
+    """Return how many loads let everybody see every page and every comparison, and some odd ids as well."""
+    return len(people) * (len(FALLBACK) + len(navigation.ENTRIES) + 2)
+
+
 def asks(who: Who, facts: Facts, count: int, choose: random.Random) -> Iterator[Ask]:
     """Yield loads of one person: every page and every comparison once, then more with all sorts of ids."""
     addresses = [entry.address for entry in navigation.ENTRIES]
