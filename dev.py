@@ -273,6 +273,7 @@ VERBS = {
     "attack": (with_test_tools("tests.attack"), "attack example sectors, write docs/benchmark.md"),
     "bench": (with_test_tools("tests.bench"), "measure speed and memory, write docs/performance.md"),
     "load": (with_test_tools("tests.load"), "fill a hall with 1,000 phones, write docs/performance.md"),
+    "soak": (with_test_tools("tests.soak"), "try the promises at full count (long; names of some run those)"),
     "screens": (with_test_tools("tests.screens"), "photograph every page into docs/screens"),
 }
 

@@ -1,0 +1,47 @@
+"""How often each promise is tried in a soak; the names of the counts are read by the tests themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Soak:
+    """One promise: the file that tries it, and how often."""
+
+    about: str
+    file: str
+    counts: Mapping[str, str]
+
+
+SOAKS = {
+    "kills": Soak(
+        "the server is killed 100 times in each phase of a meeting",
+        "tests/web/test_kills.py",
+        {"PEJLING_HALL_KILLS": "100"},
+    ),
+    "votes": Soak(
+        "300 voters change their votes 20 times, all at once",
+        "tests/services/test_workshop_races.py",
+        {"PEJLING_RACING_VOTERS": "300", "PEJLING_RACING_VOTES": "20"},
+    ),
+    "crawl": Soak(
+        "10,000 loads, every number accounted for", "tests/crawl", {"PEJLING_CRAWL_LOADS": "10000"}
+    ),
+    "replay": Soak(
+        "200 orders in which organisations come, go and change their minds",
+        "tests/services/test_replay.py",
+        {"PEJLING_REPLAY_ORDERS": "200"},
+    ),
+    "inside": Soak(
+        "1,500 organisations, one colleague's sheet known",
+        "tests/unit/test_inside_attack.py",
+        {"PEJLING_INSIDE_EXAMPLES": "1500"},
+    ),
+    "two-inside": Soak(
+        "400 organisations, two colleagues' sheets known",
+        "tests/unit/test_inside_attack.py",
+        {"PEJLING_INSIDE_EXAMPLES": "400", "PEJLING_INSIDE_HELPERS": "2"},
+    ),
+}
