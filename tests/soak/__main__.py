@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 
 from tests.soak.counts import SOAKS
@@ -13,8 +12,10 @@ from tests.soak.counts import SOAKS
 def main(arguments: list[str]) -> int:
     """Run what is asked for, one after the other; tell at the end which of them failed."""
     parser = argparse.ArgumentParser(prog="dev.py soak", description="Run the promises at full count.")
-    parser.add_argument("what", nargs="*", choices=[*SOAKS, []], default=[], help=", ".join(SOAKS))
+    parser.add_argument("what", nargs="*", metavar="WHAT", help=", ".join(SOAKS))
     wanted = parser.parse_args(arguments).what or list(SOAKS)
+    if unknown := set(wanted) - set(SOAKS):
+        parser.error(f"no soak is called {', '.join(sorted(unknown))}; there are: {', '.join(SOAKS)}")
     failed = [name for name in wanted if not passes(name)]
     print("failed: " + ", ".join(failed) if failed else f"held: {', '.join(wanted)}")
     return 1 if failed else 0
