@@ -1,4 +1,4 @@
-"""`python -m tests.soak [WHAT ...]`: run the promises at full count; it takes hours, so each runs alone too."""
+"""`python -m tests.soak [WHAT ...]`: run the promises at full count; it takes hours, so each can run alone."""
 
 from __future__ import annotations
 
