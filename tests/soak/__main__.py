@@ -1,4 +1,4 @@
-"""`python -m tests.soak [WHAT ...]`: run the promises at full count; it takes hours, so each can run alone."""
+"""`python -m tests.soak [WHAT ...]`: run the promises at full count: hours, so name those to run."""
 
 from __future__ import annotations
 
