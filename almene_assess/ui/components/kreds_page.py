@@ -41,8 +41,8 @@ def show(view: KredsView, participation_id: int | None) -> None:
     _who_is_in(view)
     if all(row.hidden_reason is not None for row in view.kreds.values()):
         st.info(say("jeres_kreds.for_faa"))
-        return
-    _spots(view)
+    else:
+        _spots(view)
     own = _own_mark(participation_id)
     names = Names(view.kreds_name, say("jeres_kreds.sektoren"), say("jeres_kreds.jer"))
     example = resources.is_example()
