@@ -141,7 +141,8 @@ def _scale(colours: Palette, score_range: tuple[float, float], height: float, la
     low, high = score_range
     values = [{"x": v, "y": height - _RING / 2, "text": tick_text(v)} for v in ticks(low, high)]
     grid = alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]  # altair's own
-    invented = alt.Chart(alt.Data(values=[{"x": high, "y": height - 2.4 * _RING, "text": label}]))  # type: ignore[no-untyped-call]
+    mark = [{"x": high, "y": height - 2.4 * _RING, "text": label}]
+    invented = alt.Chart(alt.Data(values=mark))  # type: ignore[no-untyped-call]  # altair's own
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False, zero=False))
     return [
         grid.mark_rule(color=colours.grid, **_SILENT).encode(
