@@ -208,7 +208,9 @@ class Meeting:
         desk.get_by_text("Parkeringsplads").click()
         self._field("Parkér noget").fill(PARKED)
         self._press("Parkér")
-        desk.get_by_text(PARKED, exact=True).wait_for()
+        # The field itself reads like the line that it becomes; the count is drawn from the row.
+        desk.get_by_text("Parkeringsplads (1)").wait_for()
+        self._idle()
 
     # --- the end ------------------------------------------------------------------------------------
     def _end(self) -> None:
