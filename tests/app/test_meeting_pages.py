@@ -25,7 +25,7 @@ def desk(engine: sa.Engine, key: int) -> Desk:
 def act(engine: sa.Engine, key: int, what: object, *more: object) -> None:
     """Act as another facilitator at another machine."""
     version = desk(engine, key).workshop.version
-    what(engine, stage.actor(engine, stage.FACILITATOR), key, version, *more)  # type: ignore[operator]
+    what(engine, stage.actor(engine, stage.FACILITATOR), key, version, *more)  # type: ignore[operator]  # any act
 
 
 def sit(see: See, key: int) -> AppTest:

@@ -68,7 +68,7 @@ class _Maker:
 
     def act(self, key: int, what: object, *more: object) -> None:
         version = self.desk(key).workshop.version
-        what(self._engine, self._leader, key, version, *more)  # type: ignore[operator]
+        what(self._engine, self._leader, key, version, *more)  # type: ignore[operator]  # any act
 
     def until(self, key: int, phase: Phase, *, votes: int = len(FIRST)) -> None:
         """Press on to a phase; the phones vote on the way."""

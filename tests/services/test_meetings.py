@@ -47,7 +47,7 @@ def test_an_item_can_end_without_a_joint_step(meeting: Meeting) -> None:
 
 def test_a_timer_is_given_more_time_held_and_goes_on(meeting: Meeting) -> None:
     def act(what: object, *more: int) -> None:
-        what(meeting.engine, meeting.leader, meeting.id, meeting.version, *more)  # type: ignore[operator]
+        what(meeting.engine, meeting.leader, meeting.id, meeting.version, *more)  # type: ignore[operator]  # any act
 
     act(workshops.start_timer, 5)
     act(workshop_timer.extend_timer, 2)

@@ -207,8 +207,8 @@ def test_every_phase_has_words_of_its_own_and_comes_by_the_stream(hall: Hall) ->
                 while not heard or f".{phase}." not in heard[-1].step:
                     await asyncio.sleep(0.02)
             page = await phone.get("/m/stem")
-            assert heard[-1].mark == re.search(r'data-mark="(\w+)"', page.text)[1]  # type: ignore[index]
-            leads[phase] = re.search(r"data-sig>([^<]+)<", page.text)[1]  # type: ignore[index]
+            assert heard[-1].mark == re.search(r'data-mark="(\w+)"', page.text)[1]  # type: ignore[index]  # it is there
+            leads[phase] = re.search(r"data-sig>([^<]+)<", page.text)[1]  # type: ignore[index]  # it is there
         assert len(set(leads.values())) == len(leads) - 1, "the two reveals may say the same"
         stream.cut()
 
