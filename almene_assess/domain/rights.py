@@ -79,6 +79,10 @@ class Action(StrEnum):
     PROJECTOR = "projector"
     QUALITY_READ = "quality_read"
     ROUNDS_READ = "rounds_read"
+    ADAPT_READ = "adapt_read"
+    ADAPT_WRITE = "adapt_write"
+    THEMES_CHOOSE = "themes_choose"
+    LOCAL_SET = "local_set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,15 @@ RIGHTS: dict[Action, Rule] = {
     Action.WORKSHOP_RUN: Rule(_AT_THE_DESK),
     Action.WORKSHOP_CLOSE: Rule(_AT_THE_DESK),
     Action.MINUTES_READ: Rule(_INSIDE),
+    # The board's own words and questions stay in the house: no role of the kreds or the sector stands here.
+    Action.ADAPT_READ: Rule(_INSIDE),
+    Action.ADAPT_WRITE: Rule(_AT_THE_DESK, excludes=frozenset({State.PARTICIPATION_CLOSED})),
+    # What is offered first; once the sheets stand still there is nothing left to offer.
+    Action.THEMES_CHOOSE: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN),
+    # Also after submitting: a question of one's own is in no figure that somebody could subtract from.
+    Action.LOCAL_SET: Rule(
+        _AT_THE_DESK, requires=_WHILE_OPEN, excludes=frozenset({State.PARTICIPATION_CLOSED})
+    ),
     # A new respondent after somebody can have seen the result could be worked out from it.
     Action.PAPER_TYPE: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN | {State.ONCE_SUBMITTED}),
     Action.LINK_INVITE: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN | {State.ONCE_SUBMITTED}),

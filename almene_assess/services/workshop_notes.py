@@ -18,7 +18,7 @@ from almene_assess.services.verbs import possible_id, verb
 from almene_assess.services.workshop_acts import Act, act
 from almene_assess.storage import ballots, notes, workshops
 from almene_assess.storage.ballots import HANDS, LATE
-from almene_assess.storage.notes import NoteKind
+from almene_assess.storage.notes import OF_A_THEME_IN_A_MEETING, NoteKind
 
 NOTE_LIMIT = 4_000
 ACTION_LIMIT = 1_000
@@ -112,7 +112,7 @@ def note(
     """
     with act(engine, actor, workshop_id, version, "note") as a:
         said = chosen(NoteKind, kind, "kind")
-        if said is NoteKind.PARKING or (theme is not None and theme not in a.bank.theme_ids):
+        if said not in OF_A_THEME_IN_A_MEETING or (theme is not None and theme not in a.bank.theme_ids):
             raise InvalidValue("theme", "unknown")
         clean = checked_text("note", text, NOTE_LIMIT).strip()
         before = notes.write(a.connection, a.place.id, a.whole.id, said, theme, clean, a.at)

@@ -1,4 +1,4 @@
-"""What a meeting writes down: notes of several kinds, and the actions that it ends with."""
+"""What a meeting writes down: notes and the actions that it ends with; and the board's notes without one."""
 
 from __future__ import annotations
 
@@ -12,11 +12,22 @@ from almene_assess.storage.schema import action, new_id, note
 
 
 class NoteKind(StrEnum):
-    """What a note is: agreed by all, held by a minority, or put aside for another day."""
+    """What a note is.
+
+    A meeting's: agreed by all, held by a minority, put aside for another day. The board's own, without a
+    meeting: a signal to take to others, and the conditions that it works under.
+    """
 
     JOINT = "joint"
     MINORITY = "minority"
     PARKING = "parking"
+    SIGNAL = "signal"
+    CONDITIONS = "conditions"
+
+
+OF_A_THEME_IN_A_MEETING = frozenset({NoteKind.JOINT, NoteKind.MINORITY})
+OF_A_MEETING = OF_A_THEME_IN_A_MEETING | {NoteKind.PARKING}
+"""What a meeting writes, shows and undoes; it never sees another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,40 @@ class ActionItem:
 
 def of_workshop(connection: sa.Connection, workshop_id: int) -> list[Note]:
     """Return the notes of a workshop, oldest first."""
-    query = sa.select(note).where(note.c.workshop_id == workshop_id).order_by(note.c.id)
+    kinds = [kind.value for kind in OF_A_MEETING]
+    mine = (note.c.workshop_id == workshop_id) & note.c.kind.in_(kinds)
+    query = sa.select(note).where(mine).order_by(note.c.id)
     return [Note(row.id, NoteKind(row.kind), row.theme, row.text) for row in connection.execute(query)]
+
+
+def of_board(connection: sa.Connection, participation_id: int, kind: NoteKind) -> dict[str | None, str]:
+    """Return the board's notes of one kind, by theme; written without a meeting."""
+    query = sa.select(note.c.theme, note.c.text).where(_board(participation_id, kind)).order_by(note.c.id)
+    return {row.theme: row.text for row in connection.execute(query)}
+
+
+def write_board(
+    connection: sa.Connection,
+    participation_id: int,
+    kind: NoteKind,
+    theme: str | None,
+    text: str,
+    at: datetime,
+) -> None:
+    """Keep the board's one note of a kind and theme; an empty text takes it away."""
+    same = _board(participation_id, kind) & note.c.theme.is_not_distinct_from(theme)
+    connection.execute(note.delete().where(same))
+    if text:
+        row = {"participation_id": participation_id, "kind": kind.value, "theme": theme}
+        connection.execute(note.insert().values(**row, text=text, at=at))
+
+
+def _board(participation_id: int, kind: NoteKind) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        note.c.participation_id == participation_id,
+        note.c.workshop_id.is_(None),
+        note.c.kind == kind.value,
+    )
 
 
 def write(
