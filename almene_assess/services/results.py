@@ -72,7 +72,7 @@ def profile(engine: sa.Engine, actor: Actor, participation_id: int) -> Profile:
     Raises: NotFound, NotAllowed (also while the participation is not submitted).
     """
     with writing(engine) as connection:
-        seen = _look(connection, actor, participation_id, Action.RESULT_READ)
+        seen = look(connection, actor, participation_id, Action.RESULT_READ)
     return _organisation_profile(seen.whole, seen.bank, seen.counted.now, seen.counted.joint, seen.raised)
 
 
@@ -85,11 +85,11 @@ def inside(engine: sa.Engine, actor: Actor, participation_id: int) -> Inside:
     Raises: NotFound, NotAllowed (also while the participation is not submitted).
     """
     with writing(engine) as connection:
-        seen = _look(connection, actor, participation_id, Action.INSIDE_READ)
+        seen = look(connection, actor, participation_id, Action.INSIDE_READ)
     rules = scoring.policy(seen.bank, seen.whole.form)
     hands = hands_frame(seen.raised) if seen.raised else None
     papers = [one.respondent_id for one in seen.counted.first if one.kind is RespondentKind.PAPER]
-    found = figures(_frame(seen.whole, seen.bank, seen.counted.first), rules, hands=hands, papers=papers)
+    found = figures(frame_of(seen.whole, seen.bank, seen.counted.first), rules, hands=hands, papers=papers)
     return Inside(seen.bank, seen.whole.form, found, seen.counted.at, seen.counted.corrected)
 
 
@@ -112,7 +112,7 @@ def own_profile(engine: sa.Engine, actor: Actor, respondent_id: int) -> Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """What one look at an organisation's people rests on."""
 
     whole: Participation
@@ -121,7 +121,7 @@ class _Seen:
     raised: list[Raised]
 
 
-def _look(connection: sa.Connection, actor: Actor, participation_id: int, action: Action) -> _Seen:
+def look(connection: sa.Connection, actor: Actor, participation_id: int, action: Action) -> Seen:
     """Ask permission, note the look, and settle who counts if it is the first.
 
     Raises: NotFound, NotAllowed.
@@ -134,7 +134,7 @@ def _look(connection: sa.Connection, actor: Actor, participation_id: int, action
     audit.note_look(connection, now(), actor.account_id, action.value, "participation", participation_id)
     bank = questionnaires.get(connection, whole.questionnaire_id)
     people = who_counts(connection, participation_id, now())
-    return _Seen(whole, bank, people, ballots.hands_of(connection, participation_id))
+    return Seen(whole, bank, people, ballots.hands_of(connection, participation_id))
 
 
 def _organisation_profile(
@@ -145,11 +145,11 @@ def _organisation_profile(
     raised: Sequence[Raised],
 ) -> Profile:
     rules = scoring.policy(bank, whole.form)
-    frame = _frame(whole, bank, people)
+    frame = frame_of(whole, bank, people)
     scores = scoring.organisation_scores(
         frame,
         rules,
-        joint=_frame(whole, bank, joint) if joint else None,
+        joint=frame_of(whole, bank, joint) if joint else None,
         hands=hands_frame(raised) if raised else None,
     )
     unknown = {
@@ -166,7 +166,7 @@ def _organisation_profile(
     )
 
 
-def _frame(whole: Participation, bank: Questionnaire, sheets: Sequence[Sheet]) -> pl.DataFrame:
+def frame_of(whole: Participation, bank: Questionnaire, sheets: Sequence[Sheet]) -> pl.DataFrame:
     rows = [(whole.organisation_id, s.respondent_id, s.group.value, s.levels) for s in sheets]
     return scoring.unpack(rows, bank.item_order)
 
