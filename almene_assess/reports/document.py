@@ -37,7 +37,24 @@ class Table:
     widths: tuple[float, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing, as PNG or SVG; `alt` says in words what it shows.
+
+    Unit: `width` is its share of the page's width.
+    """
+
+    content: bytes
+    alt: str
+    width: float = 1.0
+
+    @property
+    def form(self) -> str:
+        """Return png or svg."""
+        return "png" if self.content.startswith(b"\x89PNG") else "svg"
+
+
+Block = Heading | Paragraph | Bullets | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from typing import Any
 
 import typst
 
-from almene_assess.reports.document import Block, Bullets, Document, Heading, Paragraph, Table, printable
+from almene_assess.reports.document import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+    printable,
+)
 
 TEMPLATE = """
 #let doc = json(bytes(sys.inputs.document))
@@ -35,22 +44,25 @@ TEMPLATE = """
       ..part.rows.flatten().map(lines),
     )
   }
+  if part.kind == "picture" { align(center, image(part.file, alt: part.alt, width: part.width * 100%)) }
 }
 """
 
-_KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Table: "table"}
+_KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Table: "table", Picture: "picture"}
 
 
 def pdf(document: Document) -> bytes:
     """Return the document as a PDF file."""
+    pictures = [block for block in document.blocks if isinstance(block, Picture)]
+    files = {_file(n, picture): picture.content for n, picture in enumerate(pictures)}
     told = {
         "title": printable(document.title),
         "subtitle": printable(document.subtitle),
         "mark": printable(document.mark),
-        "blocks": [_packed(block) for block in document.blocks],
+        "blocks": [_packed(block, pictures) for block in document.blocks],
     }
-    made = typst.compile(
-        TEMPLATE.encode(),
+    made = typst.compile(  # type: ignore[call-overload]  # files by name: its types do not tell of them
+        {"main.typ": TEMPLATE.encode()} | files,
         format="pdf",
         sys_inputs={"document": json.dumps(told)},
         pdf_standards=["ua-1"],
@@ -60,8 +72,16 @@ def pdf(document: Document) -> bytes:
     return made
 
 
-def _packed(block: Block) -> dict[str, Any]:
-    return {"kind": _KINDS[type(block)]} | {key: _clean(value) for key, value in asdict(block).items()}
+def _packed(block: Block, pictures: list[Picture]) -> dict[str, Any]:
+    kind = {"kind": _KINDS[type(block)]}
+    if isinstance(block, Picture):
+        name = _file(pictures.index(block), block)
+        return kind | {"file": name, "alt": printable(block.alt), "width": block.width}
+    return kind | {key: _clean(value) for key, value in asdict(block).items()}
+
+
+def _file(place: int, picture: Picture) -> str:
+    return f"picture-{place}.{picture.form}"
 
 
 def _clean(value: Any) -> Any:

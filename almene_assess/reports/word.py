@@ -5,15 +5,28 @@ from __future__ import annotations
 from io import BytesIO
 
 import docx
+import vl_convert
 from docx.document import Document as WordFile
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from almene_assess.reports.document import Block, Bullets, Document, Heading, Paragraph, Table, printable
+from almene_assess.reports.document import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+    printable,
+)
 
 PAGE = 16.0
 """Unit: cm between the margins of an A4 page."""
+SHARP = 2.0
+"""How many pixels of a drawing there are to each of its own, so that print is not coarse."""
 
 
 def word(document: Document) -> bytes:
@@ -61,6 +74,8 @@ def _add(file: WordFile, block: Block) -> None:
                 file.add_paragraph(printable(text), style="List Bullet")
         case Table():
             _table(file, block)
+        case Picture():
+            _picture(file, block)
 
 
 def _table(file: WordFile, block: Table) -> None:
@@ -75,3 +90,14 @@ def _table(file: WordFile, block: Table) -> None:
     repeated.set(qn("w:val"), "true")
     head.append(repeated)
     file.add_paragraph()
+
+
+def _picture(file: WordFile, block: Picture) -> None:
+    """Add a drawing as pixels, which every reader of Word files can show, with its words for the blind."""
+    pixels = (
+        block.content if block.form == "png" else vl_convert.svg_to_png(block.content.decode(), scale=SHARP)
+    )
+    line = file.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    shown = line.add_run().add_picture(BytesIO(pixels), width=Cm(PAGE * block.width))
+    shown._inline.docPr.set("descr", printable(block.alt))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -14,65 +14,53 @@ from starlette.routing import Route
 from almene_assess.domain.errors import NotAllowed, NotFound, NotNow
 from almene_assess.domain.rights import Actor
 from almene_assess.locale import say
-from almene_assess.reports.document import Document
-from almene_assess.reports.minutes import minutes_document
-from almene_assess.reports.pdf import pdf
-from almene_assess.reports.word import word
 from almene_assess.services import accounts
-from almene_assess.services.minutes import minutes
+from almene_assess.web import papers
 from almene_assess.web.doors import Doors, cookie
+from almene_assess.web.paper import KINDS, Paper, Wanted
 
-FORMS: dict[str, tuple[Callable[[Document], bytes], str]] = {
-    "pdf": (pdf, "application/pdf"),
-    "docx": (word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
-"""How a document becomes a file, and what browsers call it."""
+ADDRESS = re.compile(r"([a-z]{1,30})-([0-9]{1,18})(?:-([a-z0-9-]{1,60}))?", re.ASCII)
+"""The paper, the number of what it is about, and its part; Python reads no number of thousands of digits."""
 
-MOST_DIGITS = 18
 PRIVATE = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
-REFUSALS: dict[type[Exception], tuple[int, str]] = {
-    NotFound: (404, "hent.findes_ikke"),
-    NotAllowed: (404, "hent.findes_ikke"),  # as if it were not: who is outside learns of no meeting
-    NotNow: (409, "hent.ikke_endnu"),
-}
 
 
 def routes(doors: Doors, engine: sa.Engine) -> list[Route]:
-    """Return the route `/download/referat-<id>.<pdf or docx>`."""
+    """Return the route `/download/<paper>-<id>[-<part>].<form>`."""
 
     def _actor(request: Request) -> Actor | None:
         token = cookie(request.scope, doors.session_cookie)
         live = accounts.session_of(engine, token) if token else None
         return accounts.actor_of(engine, live.id) if live else None
 
-    def _made(request: Request) -> Response:
-        actor, form = _actor(request), FORMS.get(request.path_params["form"])
+    def _answer(request: Request) -> Response:
+        actor = _actor(request)
+        asked = ADDRESS.fullmatch(request.path_params["name"])
+        paper = papers.paper(asked[1]) if asked else None
         if actor is None:
             return _refused(403, "hent.log_ind")
-        if form is None:
+        if asked is None or paper is None:
             return _refused(404, "hent.findes_ikke")
-        make, kind = form
-        document = minutes_document(minutes(engine, actor, _number(request.path_params["workshop"])))
-        name = f"{document.title}.{request.path_params['form']}"
-        return Response(make(document), media_type=kind, headers=PRIVATE | _as_file(name))
+        wanted = Wanted(engine, actor, int(asked[2]), asked[3] or "")
+        return _made(paper, request.path_params["form"], wanted)
 
     async def take(request: Request) -> Response:
-        try:
-            return await asyncio.to_thread(_made, request)
-        except (NotFound, NotAllowed, NotNow) as refused:
-            return _refused(*REFUSALS[type(refused)])
+        return await asyncio.to_thread(_answer, request)
 
-    return [Route("/download/referat-{workshop}.{form}", take, methods=["GET"])]
+    return [Route("/download/{name}.{form}", take, methods=["GET"])]
 
 
-def _number(text: str) -> int:
-    """Return the number of a workshop; Python refuses to read thousands of digits, so we do it first.
-
-    Raises: NotFound.
-    """
-    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise NotFound("workshop")
-    return int(text)
+def _made(paper: Paper, form: str, wanted: Wanted) -> Response:
+    make = paper.forms.get(form)
+    if make is None:
+        return _refused(404, "hent.findes_ikke")
+    try:
+        file = make(wanted)
+    except (NotFound, NotAllowed):  # as if it were not: who is outside learns of nothing
+        return _refused(404, "hent.findes_ikke")
+    except NotNow:
+        return _refused(409, paper.not_yet)
+    return Response(file.content, media_type=KINDS[form], headers=PRIVATE | _as_file(f"{file.title}.{form}"))
 
 
 def _as_file(name: str) -> dict[str, str]:
