@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from almene_assess.storage.schema.aftermath import (
     action,
+    community_goal,
+    community_sheet,
+    community_theme,
     dialogue_sheet,
     dialogue_theme,
     goal,
@@ -81,6 +84,9 @@ __all__ = [
     "attempt",
     "audit_log",
     "ballot",
+    "community_goal",
+    "community_sheet",
+    "community_theme",
     "consent",
     "counted_sheet",
     "dialogue_sheet",

@@ -109,6 +109,36 @@ dialogue_theme = sa.Table(
     sa.Column("wish", sa.Text, nullable=False),
 )
 
+# What the board tells the local community: one page, with goals it is willing to tell.
+community_sheet = sa.Table(
+    "community_sheet",
+    metadata,
+    identity(),
+    sa.Column("participation_id", sa.Integer, sa.ForeignKey("participation.id"), nullable=False, unique=True),
+    sa.Column("introduction", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+)
+community_theme = sa.Table(
+    "community_theme",
+    metadata,
+    sa.Column(
+        "sheet_id", sa.Integer, sa.ForeignKey("community_sheet.id"), primary_key=True, autoincrement=False
+    ),
+    sa.Column("theme", sa.String(60), primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+)
+community_goal = sa.Table(
+    "community_goal",
+    metadata,
+    sa.Column(
+        "sheet_id", sa.Integer, sa.ForeignKey("community_sheet.id"), primary_key=True, autoincrement=False
+    ),
+    # No foreign key: a goal that is taken away is no longer told, and nothing more.
+    sa.Column("goal_id", sa.Integer, primary_key=True, autoincrement=False),
+)
+
 # --- what is adapted ---------------------------------------------------------------------------------
 theme_choice = sa.Table(
     "theme_choice",
