@@ -62,6 +62,10 @@ class Action(StrEnum):
     INSIDE_READ = "inside_read"
     RELEASE_READ = "release_read"
     KREDS_READ = "kreds_read"
+    OFFER_READ = "offer_read"
+    OFFER_WRITE = "offer_write"
+    LESSONS_READ = "lessons_read"
+    LESSON_SHARE = "lesson_share"
     RELEASE_BUILD = "release_build"
     RELEASE_REPORT_READ = "release_report_read"
     JOINT_READ = "joint_read"
@@ -189,6 +193,12 @@ RIGHTS: dict[Action, Rule] = {
     Action.RELEASE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # Published figures of the own kreds, which has no submission of its own; never an organisation's result.
     Action.KREDS_READ: Rule(frozenset({Role.KREDS_COORDINATOR})),
+    # What organisations of one kreds tell each other by name and by choice; no sector role stands here.
+    Action.OFFER_READ: Rule(_INSIDE | {Role.KREDS_COORDINATOR}),
+    Action.OFFER_WRITE: Rule(_AT_THE_DESK),
+    # Learning notes without a name; whose they are is read by their own desk alone.
+    Action.LESSONS_READ: Rule(_INSIDE | {Role.KREDS_COORDINATOR}),
+    Action.LESSON_SHARE: Rule(_AT_THE_DESK),
     Action.RELEASE_BUILD: Rule(frozenset({Role.SECTOR_ADMIN})),
     # About the questions, never about an organisation; figures of a release, and nobody else's business.
     Action.QUALITY_READ: Rule(frozenset({Role.SECTOR_ADMIN})),

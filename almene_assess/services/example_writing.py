@@ -24,8 +24,10 @@ from almene_assess.services.example_rows import (
     respondent_row,
     sheet_row,
 )
+from almene_assess.services.example_sharing import lesson_rows, offer_rows, sharing
 from almene_assess.storage import accounts, participations, questionnaires, schema, sector
 from almene_assess.storage.content import load_sector
+from almene_assess.storage.example_words import read_kreds_words
 
 COLLEAGUES_DONE = 3
 """Colleagues who have submitted in an organisation that is still answering."""
@@ -67,6 +69,7 @@ def write_sector(
     _insert(connection, schema.consent, consent_rows(whole, takes_part, when))
     owners = _write_accounts(connection, invented, organisations, places, when)
     _write_empty_seats(connection, invented, takes_part, owners, inventor.questionnaire)
+    _write_sharing(connection, invented, organisations, takes_part, places, inventor, when)
     seats = _seats(invented, inventor, takes_part, owners)
     return Seeded(round_id, len(whole), *_write_answers(connection, seats, inventor.questionnaire, when))
 
@@ -136,6 +139,24 @@ def _grants(person: ExampleAccount, account_id: int, scope_id: int | None, when:
         }
         for role in person.roles
     ]
+
+
+def _write_sharing(
+    connection: sa.Connection,
+    invented: ExampleSector,
+    organisations: Sequence[int],
+    takes_part: Sequence[int],
+    places: Sequence[Row],
+    inventor: Inventor,
+    when: Calendar,
+) -> None:
+    """Write what some kredse share: by name on the board, and without a name as notes."""
+    words, themes = read_kreds_words(), frozenset(theme.id for theme in inventor.questionnaire.themes)
+    for sharers in sharing(invented):
+        kreds_id = places[sharers[0].number]["kreds_id"]
+        posted = offer_rows(sharers, organisations, kreds_id, words, themes, when.now)
+        _insert(connection, schema.offer, list(posted))
+        _insert(connection, schema.learning, list(lesson_rows(sharers, takes_part, words, themes, when.now)))
 
 
 def _write_empty_seats(

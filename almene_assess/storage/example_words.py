@@ -1,8 +1,9 @@
-"""Read the words and proportions of the example sector from `data/sector/eksempel.yaml`."""
+"""Read the words and proportions of the example sector, and what its kredse share, from `data/sector`."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -37,3 +38,41 @@ def read_example_words() -> ExampleWords:
     """Return what an example sector is made of; read once."""
     text = (DATA / "sector" / "eksempel.yaml").read_text(encoding="utf-8")
     return ExampleWords.model_validate(yaml.safe_load(text))
+
+
+class ExampleOffer(BaseModel):
+    """One invented entry on the board of a kreds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["shares", "seeks"]
+    theme: str
+    text: str
+    contact: str
+
+
+class ExampleLesson(BaseModel):
+    """One invented learning note."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    theme: str
+    tried: str
+    went_wrong: str
+    now_do: str
+
+
+class KredsWords(BaseModel):
+    """What the kredse of an example sector share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    offers: tuple[ExampleOffer, ...]
+    lessons: tuple[ExampleLesson, ...]
+
+
+@cache
+def read_kreds_words() -> KredsWords:
+    """Return what kredse share in an example sector; read once."""
+    text = (DATA / "sector" / "eksempel_kreds.yaml").read_text(encoding="utf-8")
+    return KredsWords.model_validate(yaml.safe_load(text))
