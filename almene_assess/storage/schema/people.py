@@ -29,6 +29,8 @@ session = sa.Table(
     sa.Column("last_seen_at", UtcTime, nullable=False),
     sa.Column("expires_at", UtcTime, nullable=False),
     sa.Column("revoked_at", UtcTime),
+    # What the browser calls itself, in two or three words, so that people know their sessions apart.
+    sa.Column("device", sa.String(80), nullable=False, server_default=""),
     sqlite_autoincrement=True,  # an id is never used twice: answers and open sockets carry it
 )
 attempt = sa.Table(
@@ -49,6 +51,24 @@ one_time = sa.Table(
     reference("account_id", "account", nullable=True),
     sa.Column("scope", sa.JSON),
     sa.Column("expires_at", UtcTime, nullable=False),
+    sa.Column("used_at", UtcTime),
+)
+# The second step of signing in. The key is encrypted with the installation's own secret.
+second_factor = sa.Table(
+    "second_factor",
+    metadata,
+    sa.Column("account_id", sa.Integer, sa.ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    sa.Column("sealed_key", sa.String(400), nullable=False),
+    sa.Column("confirmed_at", UtcTime),
+    # The last time step that was used: a code that somebody saw over a shoulder opens nothing again.
+    sa.Column("last_step", sa.BigInteger, nullable=False, server_default="0"),
+)
+recovery_code = sa.Table(
+    "recovery_code",
+    metadata,
+    identity(),
+    reference("account_id", "account"),
+    sa.Column("code_hash", sa.String(64), nullable=False),
     sa.Column("used_at", UtcTime),
 )
 role_grant = sa.Table(

@@ -42,6 +42,8 @@ participation = sa.Table(
     sa.Column("first_submitted_at", UtcTime),
     sa.Column("closed_at", UtcTime),
     sa.Column("close_reason", sa.String(2000)),
+    # Set when somebody in it is erased: groups and spread with one person less would tell that person.
+    sa.Column("groups_gone_at", UtcTime),
     # The organisation's place as it was when the participation was submitted: regions and kredse change.
     reference("kreds_id", "kreds", nullable=True, index=False),
     reference("region_id", "region", nullable=True, index=False),
