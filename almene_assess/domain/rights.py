@@ -83,6 +83,10 @@ class Action(StrEnum):
     PROJECTOR = "projector"
     QUALITY_READ = "quality_read"
     ROUNDS_READ = "rounds_read"
+    GOALS_READ = "goals_read"
+    GOALS_WRITE = "goals_write"
+    PARTICIPATION_CLOSE = "participation_close"
+    PARTICIPATION_OPEN_AGAIN = "participation_open_again"
     ADAPT_READ = "adapt_read"
     ADAPT_WRITE = "adapt_write"
     THEMES_CHOOSE = "themes_choose"
@@ -229,6 +233,17 @@ RIGHTS: dict[Action, Rule] = {
     Action.LINK_INVITE: Rule(_AT_THE_DESK, requires=_WHILE_OPEN, excludes=_FROZEN | {State.ONCE_SUBMITTED}),
     Action.LINK_READ: Rule(_AT_THE_DESK),
     Action.LINK_OPEN: Rule(frozenset()),
+    # Goals and actions are the whole organisation's to read, in any state: they outlive the round.
+    Action.GOALS_READ: Rule(_INSIDE),
+    Action.GOALS_WRITE: Rule(_AT_THE_DESK),
+    Action.PARTICIPATION_CLOSE: Rule(
+        frozenset({Role.ORGANISATION_ADMIN}),
+        requires=frozenset({State.PARTICIPATION_SUBMITTED}),
+        excludes=frozenset({State.PARTICIPATION_CLOSED}),
+    ),
+    Action.PARTICIPATION_OPEN_AGAIN: Rule(
+        frozenset({Role.ORGANISATION_ADMIN}), requires=frozenset({State.PARTICIPATION_CLOSED})
+    ),
     # Opened by a key of the meeting and never by a role: `services.voting` and `services.screens` check it.
     Action.PHONE: Rule(frozenset()),
     Action.PROJECTOR: Rule(frozenset()),

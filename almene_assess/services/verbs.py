@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from almene_assess.domain.errors import NotFound
 from almene_assess.domain.rights import Action
@@ -43,3 +44,8 @@ def possible_id(value: int, what: str) -> int:
 def now() -> datetime:
     """Return the time of this transaction, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day it is in Denmark, where everything is due."""
+    return now().astimezone(ZoneInfo("Europe/Copenhagen")).date()

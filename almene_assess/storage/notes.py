@@ -15,7 +15,7 @@ class NoteKind(StrEnum):
     """What a note is.
 
     A meeting's: agreed by all, held by a minority, put aside for another day. The board's own, without a
-    meeting: a signal to take to others, and the conditions that it works under.
+    meeting: a signal to take to others, the conditions that it works under, and why it lets a theme be.
     """
 
     JOINT = "joint"
@@ -23,6 +23,7 @@ class NoteKind(StrEnum):
     PARKING = "parking"
     SIGNAL = "signal"
     CONDITIONS = "conditions"
+    EXPLAIN = "explain"
 
 
 OF_A_THEME_IN_A_MEETING = frozenset({NoteKind.JOINT, NoteKind.MINORITY})

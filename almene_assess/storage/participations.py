@@ -265,6 +265,18 @@ def mark_reopened(connection: sa.Connection, participation_id: int) -> None:
     )
 
 
+def mark_closed(connection: sa.Connection, participation_id: int, at: datetime | None, reason: str) -> None:
+    """Close a participation with its reason, or (without a time) open it again."""
+    mine = participation.update().where(participation.c.id == participation_id)
+    connection.execute(mine.values(closed_at=at, close_reason=reason or None))
+
+
+def close_reason(connection: sa.Connection, participation_id: int) -> str:
+    """Return why a participation was closed without an action; empty if nobody said."""
+    query = sa.select(participation.c.close_reason).where(participation.c.id == participation_id)
+    return connection.execute(query).scalar() or ""
+
+
 def give_consent(
     connection: sa.Connection, participation_id: int, account_id: int, at: datetime, text_version: str
 ) -> None:

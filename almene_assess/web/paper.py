@@ -44,6 +44,7 @@ class Paper:
 KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
 }
 """What browsers call each form."""
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from almene_assess.web.paper import Paper
 
 MODULES = {
+    "kalender": "calendar",
     "referat": "minutes",
 }
 """The first word of an address → the module that holds its `PAPER`."""
