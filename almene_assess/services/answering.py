@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from almene_assess.domain.adapting import in_order, offered_first
 from almene_assess.domain.answers import Card, clean_text
 from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, may, require
 from almene_assess.services.cards import checked_card, checked_version
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage import adapting, answers, audit, participations, questionnaires
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Seat
@@ -21,16 +23,41 @@ from almene_assess.storage.participations import Seat
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """A respondent's own sheet as it stands: where, which questions, and the current cards by item id."""
+    """A respondent's own sheet as it stands: where, which questions, and the current cards by item id.
+
+    `chosen` are the themes that the organisation offers first (none: all), `own_help` its words by item.
+    """
 
     seat: Seat
     questionnaire: Questionnaire
     cards: dict[str, StoredCard]
+    chosen: frozenset[str] = frozenset()
+    own_help: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[str, ...]:
         """Return the ids of the items that the round asks, in file order."""
         return self.questionnaire.form_items(self.seat.participation.form)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Return every theme of the round: those that the organisation offers first, then the others."""
+        return in_order(self.questionnaire.form_themes(self.seat.participation.form), self.chosen)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return the themes that the organisation offers first; all of them where it chose none."""
+        return offered_first(self.questionnaire.form_themes(self.seat.participation.form), self.chosen)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """Return the items of the themes that are offered first."""
+        return tuple(item for item in self.items if self.questionnaire.theme_of(item).id in self.offered)
+
+    @property
+    def narrowed(self) -> bool:
+        """Return whether the organisation has left a theme out."""
+        return len(self.expected) < len(self.items)
 
     def card(self, item: str) -> StoredCard:
         """Return the current card of an item; an untouched one has version 0."""
@@ -40,6 +67,11 @@ class OpenSheet:
     def unanswered(self) -> tuple[str, ...]:
         """Return the items that have neither a rung nor *ved ikke* nor *ikke relevant*."""
         return tuple(item for item in self.items if not self.card(item).card.answered)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Return the unanswered items of the themes that are offered first: what somebody is reminded of."""
+        return tuple(item for item in self.expected if not self.card(item).card.answered)
 
     @property
     def without_reason(self) -> tuple[str, ...]:
@@ -64,8 +96,7 @@ def open_sheet(engine: sa.Engine, actor: Actor, respondent_id: int) -> OpenSheet
     """
     with reading(engine) as connection:
         seat = _seat(connection, actor, respondent_id, Action.SHEET_READ, now())
-        bank = questionnaires.get(connection, seat.participation.questionnaire_id)
-        return OpenSheet(seat, bank, answers.cards(connection, respondent_id, actor.session_id))
+        return _sheet(connection, actor, seat)
 
 
 @verb(Action.SHEET_READ)
@@ -113,9 +144,8 @@ def submit(engine: sa.Engine, actor: Actor, respondent_id: int, *, with_gaps: bo
     """
     with writing(engine) as connection:
         seat = _seat(connection, actor, respondent_id, Action.SHEET_SUBMIT, now())
-        bank = questionnaires.get(connection, seat.participation.questionnaire_id)
-        sheet = OpenSheet(seat, bank, answers.cards(connection, respondent_id, actor.session_id))
-        missing = sheet.without_reason + (() if with_gaps else sheet.unanswered)
+        sheet = _sheet(connection, actor, seat)
+        missing = sheet.without_reason + (() if with_gaps else sheet.waiting)
         if missing or len(sheet.unanswered) == len(sheet.items):
             raise NotReady(missing or sheet.unanswered)
         participations.mark_sheet(connection, respondent_id, now())
@@ -132,6 +162,17 @@ def reopen(engine: sa.Engine, actor: Actor, respondent_id: int) -> None:
         _seat(connection, actor, respondent_id, Action.SHEET_REOPEN, now())
         participations.mark_sheet(connection, respondent_id, None)
         audit.note(connection, now(), actor.account_id, "sheet_reopen", "respondent", respondent_id)
+
+
+def _sheet(connection: sa.Connection, actor: Actor, seat: Seat) -> OpenSheet:
+    whole = seat.participation
+    return OpenSheet(
+        seat,
+        questionnaires.get(connection, whole.questionnaire_id),
+        answers.cards(connection, seat.respondent_id, actor.session_id),
+        adapting.chosen_themes(connection, whole.id),
+        adapting.shown_help(connection, whole.organisation_id),
+    )
 
 
 def _seat(connection: sa.Connection, actor: Actor, respondent_id: int, action: Action, at: datetime) -> Seat:

@@ -13,6 +13,7 @@ from almene_assess.domain.answers import RespondentGroup, RespondentKind
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.services import passwords
 from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD, Desk, ExampleAccount
+from almene_assess.services.example_adapting import write_adapted
 from almene_assess.services.example_answers import ExampleSheet, Inventor
 from almene_assess.services.example_organisations import ExampleOrganisation, ExampleSector, Standing
 from almene_assess.services.example_rows import (
@@ -70,6 +71,8 @@ def write_sector(
     owners = _write_accounts(connection, invented, organisations, places, when)
     _write_empty_seats(connection, invented, takes_part, owners, inventor.questionnaire)
     _write_sharing(connection, invented, organisations, takes_part, places, inventor, when)
+    finished = invented.finished.number
+    write_adapted(connection, inventor.questionnaire, organisations[finished], takes_part[finished], when)
     seats = _seats(invented, inventor, takes_part, owners)
     return Seeded(round_id, len(whole), *_write_answers(connection, seats, inventor.questionnaire, when))
 

@@ -12,7 +12,7 @@ from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, may, require
 from almene_assess.services.cards import checked_card, checked_version
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, participations, questionnaires
+from almene_assess.storage import adapting, answers, audit, participations, questionnaires
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Participation
@@ -26,6 +26,7 @@ class JointSteps:
     questionnaire: Questionnaire
     cards: dict[str, StoredCard]
     may_set: bool
+    own_help: dict[str, str]
 
     def card(self, item: str) -> StoredCard:
         """Return the joint step of an item; an untouched one has version 0."""
@@ -44,7 +45,8 @@ def joint_steps(engine: sa.Engine, actor: Actor, participation_id: int) -> Joint
         cards = answers.cards(connection, seat, actor.session_id) if seat is not None else {}
         bank = questionnaires.get(connection, whole.questionnaire_id)
         may_set = may(actor, Action.JOINT_SET, whole.place(), whole.states(now()), now())
-        return JointSteps(whole, bank, cards, may_set)
+        own_help = adapting.shown_help(connection, whole.organisation_id)
+        return JointSteps(whole, bank, cards, may_set, own_help)
 
 
 @verb(Action.JOINT_SET)

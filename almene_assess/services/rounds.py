@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from almene_assess.domain.adapting import offered_first
 from almene_assess.domain.answers import UNANSWERED, RespondentKind
 from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place, require
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, participations, questionnaires, workshops
+from almene_assess.storage import adapting, answers, audit, participations, questionnaires, workshops
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Consent, Participation, Seat
 
@@ -23,7 +24,8 @@ CONSENT_TEXT = "2026-11.3"
 class Task:
     """What one participation asks of one person now.
 
-    `answered` and `asked` are the person's own; `submitted` and `invited` count sheets of the organisation
+    `answered` and `asked` are the person's own, of the themes that the organisation offers first, which are
+    fewer than all if `narrowed`; `submitted` and `invited` count sheets of the organisation
     and are None for those who may not see them.
     """
 
@@ -31,6 +33,7 @@ class Task:
     seat: Seat | None
     answered: int
     asked: int
+    narrowed: bool
     submitted: int | None
     invited: int | None
     may_answer: bool
@@ -152,12 +155,13 @@ def shown_questionnaire(engine: sa.Engine, actor: Actor) -> Questionnaire:
 def _task(connection: sa.Connection, actor: Actor, whole: Participation, seat: Seat | None) -> Task:
     sees_counts = _may(actor, Action.PARTICIPATION_READ, whole)
     submitted, invited = _count(connection, whole.id) if sees_counts else (None, None)
-    answered, asked = _progress(connection, whole, seat) if seat else (0, 0)
+    answered, asked, narrowed = _progress(connection, whole, seat) if seat else (0, 0, False)
     return Task(
         participation=whole,
         seat=seat,
         answered=answered,
         asked=asked,
+        narrowed=narrowed,
         submitted=submitted,
         invited=invited,
         may_answer=seat is not None and may(actor, Action.ANSWER_SAVE, seat.place, seat.states(now()), now()),
@@ -192,11 +196,13 @@ def _reopen_sheet(connection: sa.Connection, actor: Actor, respondent_id: int) -
     audit.note(connection, now(), actor.account_id, "sheet_reopen", "respondent", respondent_id)
 
 
-def _progress(connection: sa.Connection, whole: Participation, seat: Seat) -> tuple[int, int]:
+def _progress(connection: sa.Connection, whole: Participation, seat: Seat) -> tuple[int, int, bool]:
     bank = questionnaires.get(connection, whole.questionnaire_id)
     code = dict(zip(bank.item_order, answers.levels(connection, seat.respondent_id), strict=True))
-    asked = bank.form_items(whole.form)
-    return sum(code[item] != UNANSWERED for item in asked), len(asked)
+    themes = bank.form_themes(whole.form)
+    offered = offered_first(themes, adapting.chosen_themes(connection, whole.id))
+    asked = [item for theme in offered for item in themes[theme]]
+    return sum(code[item] != UNANSWERED for item in asked), len(asked), len(offered) < len(themes)
 
 
 def _count(connection: sa.Connection, participation_id: int) -> tuple[int, int]:

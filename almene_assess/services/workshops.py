@@ -22,7 +22,7 @@ from almene_assess.services.scenes import Scene, scene
 from almene_assess.services.screens import PRESENT
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.services.workshop_acts import act, found
-from almene_assess.storage import audit, ballots, notes, participations, questionnaires, workshops
+from almene_assess.storage import adapting, audit, ballots, notes, participations, questionnaires, workshops
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.ballots import HANDS, Counts
 from almene_assess.storage.database import reading, writing
@@ -72,6 +72,7 @@ class Desk:
     notes: tuple[Note, ...]
     actions: tuple[ActionItem, ...]
     may_set_joint: bool
+    own_help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ def desk(engine: sa.Engine, actor: Actor, workshop_id: int) -> Desk:
             notes=tuple(notes.of_workshop(connection, whole.id)),
             actions=tuple(notes.actions(connection, whole.id)),
             may_set_joint=may(actor, Action.JOINT_SET, place.place(), place.states(now()), now()),
+            own_help=_own_help(connection, place, item.key) if item else "",
         )
 
 
@@ -250,6 +252,10 @@ def workshops_of(engine: sa.Engine, actor: Actor, participation_id: int) -> list
 
 
 _NO_TIMER: dict[str, None] = {"timer_started_at": None, "timer_minutes": None}
+
+
+def _own_help(connection: sa.Connection, place: Participation, item: str) -> str:
+    return adapting.shown_help(connection, place.organisation_id).get(item, "")
 
 
 def _where(run: Run) -> dict[str, object]:

@@ -18,6 +18,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 HOME = PAGES / "account" / "home.py"
 ANSWER = PAGES / "assess" / "answer.py"
 SUMMARY = PAGES / "assess" / "summary.py"
+ADAPT = PAGES / "assess" / "adapt.py"
 RESULT = PAGES / "result" / "result.py"
 SUBMIT = PAGES / "result" / "submit.py"
 KREDS = PAGES / "kreds" / "kreds.py"
@@ -65,6 +66,7 @@ ENTRIES = (
     Entry(HOME, "hjem", "", "start"),
     Entry(ANSWER, "besvar", "besvar", "besvar"),
     Entry(SUMMARY, "opsummering", "opsummering", "besvar"),
+    Entry(ADAPT, "tilpas", "tilpas", "besvar", roles=HOSTS),
     Entry(MEETINGS, "moeder", "moeder", "moede", roles=HOSTS),
     Entry(JOINT, "faelles", "faelles", "moede", roles=HOSTS),
     Entry(PLAN_MEETING, "planlaeg", "planlaeg", "moede", "hidden"),

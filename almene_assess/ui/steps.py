@@ -1,4 +1,4 @@
-"""Which theme a respondent stands at: from the address if it says so, else the first unanswered item."""
+"""Which theme a respondent stands at: from the address if it says so, else where something waits."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ def meeting_id() -> int | None:
 
 def theme(sheet: OpenSheet) -> Theme | None:
     """Return the theme to show; None if nothing is answered yet and the address names none."""
-    themes = list(sheet.questionnaire.form_themes(sheet.seat.participation.form))
     asked = st.query_params.get(THEME)
-    if asked in themes:
+    if asked in sheet.themes:
         return sheet.questionnaire.theme(asked)
     if len(sheet.unanswered) == len(sheet.items):
         return None
-    here = sheet.questionnaire.theme_of(sheet.unanswered[0]).id if sheet.unanswered else themes[0]
+    missing = sheet.waiting or sheet.unanswered
+    here = sheet.questionnaire.theme_of(missing[0]).id if missing else sheet.themes[0]
     return sheet.questionnaire.theme(here)
 
 
 def neighbours(sheet: OpenSheet, at: Theme) -> tuple[Theme | None, Theme | None]:
     """Return the themes before and after."""
-    themes = list(sheet.questionnaire.form_themes(sheet.seat.participation.form))
+    themes = sheet.themes
     place = themes.index(at.id)
     before = sheet.questionnaire.theme(themes[place - 1]) if place else None
     after = sheet.questionnaire.theme(themes[place + 1]) if place + 1 < len(themes) else None

@@ -16,8 +16,7 @@ if task is None or task.seat is None:
 sheet = answering.open_sheet(engine, actor, task.seat.respondent_id)
 theme = steps.theme(sheet)
 if theme is None:
-    rules.intro(sheet.questionnaire, sheet.seat.participation.form)
-    first = sheet.questionnaire.theme_of(sheet.items[0]).id
-    st.button(say("besvar.begynd"), key="begynd", type="primary", on_click=steps.go, args=(first,))
+    rules.intro(sheet)
+    st.button(say("besvar.begynd"), key="begynd", type="primary", on_click=steps.go, args=(sheet.themes[0],))
 else:
     theme_page.show(task, sheet, theme)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from almene_assess.services import benchmarks, results, rounds
+from almene_assess.services import benchmarks, results, rounds, signals
 from almene_assess.services.verbs import now
 from almene_assess.ui import resources, session, steps
 from almene_assess.ui.components import empty, inside_page, profile_page
@@ -19,10 +19,12 @@ if task.may_see_result:
     comparison = benchmarks.compare(engine, actor, task.participation.id, profile_page.chosen_family(), now())
     profile_page.head(profile, own=False)
     profile_page.strengths(profile)
+    profile_page.conditions(signals.conditions(engine, actor, task.participation.id))
     profile_page.choose_family(comparison)
     if comparison is not None:
         profile_page.release_line(comparison)
-    profile_page.pillars(profile, comparison, own=False, example=example)
+    said = signals.signals(engine, actor, task.participation.id)
+    profile_page.pillars(profile, comparison, own=False, example=example, signals=said)
     inside_page.show(results.inside(engine, actor, task.participation.id), example=example)
 elif task.seat is not None and task.seat.submitted_at is not None:
     profile = results.own_profile(engine, actor, task.seat.respondent_id)

@@ -45,6 +45,7 @@ PAGES = {
     "runder": (Numbers.REPORT,),
     QUALITY: (Numbers.QUALITY,),
     "om": (),
+    "tilpas": (),
 }
 """Which numbers with decimals belong on which page. A new page may have none longer than two decimals."""
 

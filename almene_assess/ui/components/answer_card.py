@@ -30,10 +30,10 @@ from almene_assess.domain.questionnaire import Item, Questionnaire
 from almene_assess.domain.rights import Actor
 from almene_assess.locale import clock, plain, say
 from almene_assess.services import answering
-from almene_assess.services.answering import Look
+from almene_assess.services.answering import Look, OpenSheet
 from almene_assess.storage.answers import StoredCard
 from almene_assess.ui import resources, session
-from almene_assess.ui.components import progress
+from almene_assess.ui.components import own_help, progress
 
 HIGH = 3
 """From this rung up a missing evidence text is worth a hint (design/scoring.md, blind spots)."""
@@ -43,10 +43,18 @@ HIGH = 3
 class Place:
     """Where a card stands: whose sheet, which questions, and where the page shows how far one is."""
 
-    respondent_id: int
-    questionnaire: Questionnaire
-    form: str
+    sheet: OpenSheet
     progress: DeltaGenerator
+
+    @property
+    def respondent_id(self) -> int:
+        """Return whose sheet it is."""
+        return self.sheet.seat.respondent_id
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Return what is asked."""
+        return self.sheet.questionnaire
 
 
 def answer_card(place: Place, item: Item) -> None:
@@ -56,6 +64,7 @@ def answer_card(place: Place, item: Item) -> None:
         _answer(place, item)
         with st.expander(say("besvar.hvorfor")):
             st.markdown(plain(item.why_da))
+        own_help.show(place.sheet.own_help.get(item.id, ""))
 
 
 @st.fragment
@@ -80,7 +89,8 @@ def _answer(place: Place, item: Item) -> None:
             on_click=_clear,
             args=(place, item),
         )
-    progress.show(place.progress, place.questionnaire, place.form, item.id, look.codes)
+    expected, narrowed = place.sheet.expected, place.sheet.narrowed
+    progress.show(place.progress, place.questionnaire, expected, item.id, look.codes, narrowed=narrowed)
 
 
 def _clear(place: Place, item: Item) -> None:

@@ -14,7 +14,7 @@ from almene_assess.services.joint_steps import JointSteps
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.participations import Participation
 from almene_assess.ui import resources, session, steps
-from almene_assess.ui.components import joint_card
+from almene_assess.ui.components import joint_card, own_help
 from almene_assess.ui.components.joint_card import Keeper
 
 
@@ -44,6 +44,7 @@ def show(found: JointSteps) -> None:
     for item in themes[here]:
         with st.container(border=True, key=f"kort-faelles-{item.replace('.', '-')}"):
             st.subheader(plain(bank.items[item].title_da), anchor=False)
+            own_help.show(found.own_help.get(item, ""))
             _card(found.participation, item)
 
 

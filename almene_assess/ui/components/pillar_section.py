@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from almene_assess.locale import plain, say
 from almene_assess.services.benchmark_words import BAND, FALLEN_BACK, HIDDEN
 from almene_assess.services.benchmarks import Comparison
 from almene_assess.services.results import Profile, ThemeResult
+from almene_assess.ui.components.own_help import paragraphs
 
 RADAR, BARS = 500, 290
 """Width in pixels; the style sheet shows the bars under 500 pixels and the radar above."""
@@ -26,13 +28,14 @@ Line = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Which pillar, its themes, its place among the pillars, and whose figures they are."""
+    """Which pillar, its themes, its place among the pillars, whose figures they are, and the signals."""
 
     pillar: str
     themes: tuple[str, ...]
     place: int
     own: bool
     example: bool
+    signals: Mapping[str, str] | None = None
 
 
 def show(profile: Profile, comparison: Comparison | None, section: Section) -> None:
@@ -48,6 +51,7 @@ def show(profile: Profile, comparison: Comparison | None, section: Section) -> N
         score = profile.pillars.get(section.pillar)
         st.caption(say("resultat.pejlemaerke_score", score=danish(score)))
         _not_shown(profile, section, lines)
+        _signals(profile, section)
 
 
 def _charts(
@@ -134,6 +138,14 @@ def _not_shown(profile: Profile, section: Section, lines: dict[str, Line]) -> No
             told.setdefault(words, []).append(profile.questionnaire.theme(theme).axis_da)
     for words, themes in told.items():
         st.caption(f"**{plain(', '.join(themes))}:** {plain(words)}")
+
+
+def _signals(profile: Profile, section: Section) -> None:
+    """Draw what the board wants others to hear about the themes."""
+    said = {theme: text for theme in section.themes if (text := (section.signals or {}).get(theme))}
+    for theme, text in said.items():
+        name = plain(profile.questionnaire.theme(theme).axis_da)
+        st.info(say("resultat.signal", tema=name, tekst=paragraphs(text)), icon=":material/campaign:")
 
 
 def _reasons(line: Line) -> list[str]:

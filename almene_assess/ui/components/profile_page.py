@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from almene_assess.domain.benchmark import Family
@@ -11,6 +13,7 @@ from almene_assess.services.benchmarks import Comparison
 from almene_assess.services.results import Profile
 from almene_assess.ui import session
 from almene_assess.ui.components import pillar_section
+from almene_assess.ui.components.own_help import paragraphs
 
 STRENGTHS = 3
 """How many themes are named first: enough to be glad of, few enough to remember."""
@@ -88,13 +91,28 @@ def release_line(comparison: Comparison) -> None:
     st.caption(" ".join([*words, say("resultat.udgivelse_rundet")]))
 
 
-def pillars(profile: Profile, comparison: Comparison | None, *, own: bool, example: bool) -> None:
+def conditions(text: str) -> None:
+    """Draw what the organisation has written about its conditions: a note, which corrects no figure."""
+    if text:
+        with st.expander(say("resultat.vilkaar"), key="vilkaar", expanded=True):
+            st.markdown(paragraphs(text))
+            st.caption(say("resultat.vilkaar_hjaelp"))
+
+
+def pillars(
+    profile: Profile,
+    comparison: Comparison | None,
+    *,
+    own: bool,
+    example: bool,
+    signals: Mapping[str, str] | None = None,
+) -> None:
     """Draw one section a pillar, side by side where there is room."""
     bank = profile.questionnaire
     low, high = (danish_short(end) for end in bank.score_range)
     with st.container(horizontal=True, key="pejlemaerker", gap="large"):
         for place, (pillar, themes) in enumerate(bank.pillar_themes(profile.participation.form).items()):
-            section = pillar_section.Section(pillar, themes, place, own=own, example=example)
+            section = pillar_section.Section(pillar, themes, place, own=own, example=example, signals=signals)
             pillar_section.show(profile, comparison, section)
     st.caption(say("resultat.skala", lav=low, hoej=high))
     st.caption(say("resultat.trappe_forklaring"))

@@ -7,6 +7,7 @@ import streamlit as st
 from almene_assess.domain.numbers import danish_short
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.locale import plain, say
+from almene_assess.services.answering import OpenSheet
 
 
 def show(questionnaire: Questionnaire) -> None:
@@ -17,16 +18,18 @@ def show(questionnaire: Questionnaire) -> None:
         _list(questionnaire.meta.terms_da)
 
 
-def intro(questionnaire: Questionnaire, form: str) -> None:
+def intro(sheet: OpenSheet) -> None:
     """Draw what somebody reads before the first question."""
-    items, themes = questionnaire.form_items(form), questionnaire.form_themes(form)
+    items, themes = sheet.items, sheet.themes
     with st.container(key="trin-intro"):  # so that the first theme counts as a step from here (puls.js)
         st.title(say("besvar.intro_titel"), anchor=False)
     words = "besvar.intro" if len(items) > len(themes) else "besvar.intro_hurtig"
     st.markdown(say(words, antal=len(items), temaer=len(themes)))
+    if sheet.narrowed:
+        st.info(say("besvar.valgt", antal=len(sheet.expected), n=len(sheet.offered)))
     st.markdown(say("besvar.fortroligt"))
     with st.container(border=True):
-        show(questionnaire)
+        show(sheet.questionnaire)
 
 
 def rungs(questionnaire: Questionnaire) -> None:

@@ -28,15 +28,15 @@ def _before(sheet: OpenSheet) -> None:
     with st.container(border=True, key="indsend-boks"):
         st.header(say("opsummering.mangler_titel"), anchor=False)
         _list("opsummering.uden_grund", sheet, sheet.without_reason)
-        _list("opsummering.mangler", sheet, sheet.unanswered)
+        _list("opsummering.mangler", sheet, sheet.waiting)
         gaps = False
-        if sheet.unanswered:
+        if sheet.waiting:
             st.caption(say("opsummering.mangler_hjaelp"))
             gaps = st.checkbox(
                 say("opsummering.alligevel"), key="med-huller", help=say("opsummering.alligevel_hjaelp")
             )
         elif not sheet.without_reason:
-            st.markdown(say("opsummering.klar"))
+            st.markdown(say("opsummering.klar_valgte" if sheet.narrowed else "opsummering.klar"))
         if st.button(say("opsummering.indsend"), key="indsend-ark", type="primary"):
             _submit(sheet, with_gaps=gaps)
 

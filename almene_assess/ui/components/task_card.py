@@ -47,9 +47,12 @@ def _state(task: Task) -> list[str]:
             at = task.seat.submitted_at
             lines.append(say("hjem.egne_indsendt", dato=date(at), tid=clock(at)))
         elif task.answered == task.asked:
-            lines.append(say("hjem.egne_alle", asked=task.asked))
+            lines.append(
+                say("hjem.egne_alle_valgte" if task.narrowed else "hjem.egne_alle", asked=task.asked)
+            )
         else:
-            lines.append(say("hjem.egne", n=task.answered, asked=task.asked))
+            words = "hjem.egne_valgte" if task.narrowed else "hjem.egne"
+            lines.append(say(words, n=task.answered, asked=task.asked))
     if task.submitted is not None:
         lines.append(say("hjem.kolleger", n=task.submitted, invited=task.invited))
     if task.participation.submitted_at:

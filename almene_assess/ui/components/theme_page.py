@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from almene_assess.domain.questionnaire import Theme
@@ -22,7 +24,9 @@ def show(task: Task, sheet: OpenSheet, theme: Theme) -> None:
     slot = st.empty()
     if not task.may_answer:
         st.info(say(_why_locked(task)))
-    place = Place(sheet.seat.respondent_id, bank, form, slot)
+    if theme.id not in sheet.offered:
+        st.caption(say("besvar.ikke_valgt_hjaelp"))
+    place = Place(sheet, slot)
     for item in bank.form_themes(form)[theme.id]:
         answer_card(place, bank.items[item])
     _way_on(sheet, theme)
@@ -31,8 +35,7 @@ def show(task: Task, sheet: OpenSheet, theme: Theme) -> None:
 
 
 def _head(sheet: OpenSheet, theme: Theme) -> None:
-    bank, form = sheet.questionnaire, sheet.seat.participation.form
-    themes = list(bank.form_themes(form))
+    bank, themes = sheet.questionnaire, sheet.themes
     pillar = next(p for p in bank.pejlemaerker if p.id == theme.pejlemaerke)
     with st.container(key=f"trin-{theme.id.replace('.', '-')}"):
         path = say(
@@ -45,12 +48,19 @@ def _head(sheet: OpenSheet, theme: Theme) -> None:
         say("besvar.vaelg_tema"),
         themes,
         index=themes.index(theme.id),
-        format_func=lambda key: f"{bank.theme(key).code} {bank.theme(key).title_da}",
+        format_func=lambda key: _name(sheet, key),
         key=f"gaa-til-{theme.id}",
         on_change=_jump,
         args=(f"gaa-til-{theme.id}",),
         filter_mode=None,
     )
+
+
+def _name(sheet: OpenSheet, key: str) -> str:
+    """Return what the list calls a theme, and whether the organisation has left it out."""
+    theme = sheet.questionnaire.theme(key)
+    words = "besvar.tema" if key in sheet.offered else "besvar.tema_ikke_valgt"
+    return say(words, kode=theme.code, tema=theme.title_da)
 
 
 def _jump(key: str) -> None:
@@ -66,10 +76,14 @@ def _why_locked(task: Task) -> str:
 
 def _way_on(sheet: OpenSheet, theme: Theme) -> None:
     before, after = steps.neighbours(sheet, theme)
+    enough = sheet.narrowed and theme.id == sheet.offered[-1]
     with st.container(horizontal=True, horizontal_alignment="distribute", key="vej"):
         if before is not None:
             st.button(say("besvar.forrige"), key="forrige", on_click=steps.go, args=(before.id,))
         if after is not None:
-            st.button(say("besvar.naeste"), key="naeste", type="primary", on_click=steps.go, args=(after.id,))
-        elif st.button(say("besvar.til_oversigt"), key="til-oversigt", type="primary"):
+            kind: Literal["primary", "secondary"] = "secondary" if enough else "primary"
+            st.button(say("besvar.naeste"), key="naeste", type=kind, on_click=steps.go, args=(after.id,))
+        if (after is None or enough) and st.button(
+            say("besvar.til_oversigt"), key="til-oversigt", type="primary"
+        ):
             navigation.go(navigation.SUMMARY, {steps.SHEET: str(sheet.seat.respondent_id)})

@@ -9,6 +9,7 @@ from almene_assess.locale import plain, say, typed
 from almene_assess.services import workshops
 from almene_assess.ui import seat
 from almene_assess.ui.components import (
+    own_help,
     workshop_agenda,
     workshop_doors,
     workshop_end,
@@ -112,6 +113,7 @@ def _work(at: Seat) -> None:
         return
     if scene.phase in READING:
         workshop_picture.ladder(scene.item)
+        own_help.show(at.desk.own_help)
     else:
         workshop_picture.moved(scene)
         _after_the_vote(at)
@@ -122,6 +124,7 @@ def _work(at: Seat) -> None:
 def _after_the_vote(at: Seat) -> None:
     phase = at.desk.scene.phase
     if phase is Phase.JOINT and at.desk.workshop.kind is Kind.BOARD:
+        own_help.show(at.desk.own_help)
         workshop_joint.show(at)
     if phase is Phase.NOTE:
         workshop_notes_pane.theme_notes(at)

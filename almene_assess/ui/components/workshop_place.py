@@ -8,7 +8,7 @@ from almene_assess.domain.errors import NotAllowed, NotFound
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.workshop import Stage
 from almene_assess.locale import say, typed
-from almene_assess.services import joint_steps, meetings
+from almene_assess.services import joint_steps, meetings, rounds
 from almene_assess.services.workshops import Desk
 from almene_assess.storage.participations import Participation
 from almene_assess.ui import resources, seat, session
@@ -45,6 +45,12 @@ def paper_place() -> tuple[Participation, Questionnaire] | None:
 def joint_place() -> Participation | None:
     """Return the participation whose joint steps are shown."""
     return _choose(meetings.meetings(resources.engine(), session.actor()).desks)
+
+
+def inside_place() -> Participation | None:
+    """Return the participation that somebody belongs to, whatever they are there."""
+    tasks = rounds.tasks(resources.engine(), session.actor())
+    return _choose(tuple(task.participation for task in tasks if task.submitted is not None))
 
 
 def _bank(place: Participation) -> Questionnaire:

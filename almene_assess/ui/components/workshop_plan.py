@@ -11,7 +11,7 @@ from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.timetable import Timetable, needed, timetable
 from almene_assess.domain.workshop import Kind
 from almene_assess.locale import DENMARK, plain, say, typed
-from almene_assess.services import workshops
+from almene_assess.services import adapting, workshops
 from almene_assess.services.verbs import now
 from almene_assess.services.workshops import LONGEST, TITLE_LIMIT, Desk, Plan
 from almene_assess.storage.participations import Participation
@@ -111,7 +111,7 @@ def _themes(place: Participation, bank: Questionnaire, old: Desk | None, form: s
     asked = list(bank.form_themes(place.form))
     before = {bank.theme_of(item.key).id for item in old.workshop.run.items} if old else set()
     proposed: tuple[str, ...] | None = session.recall("planlaeg-forslag")
-    preset = list(proposed or [theme for theme in asked if not before or theme in before])
+    preset = list(proposed or [theme for theme in asked if theme in before] or _offered(place))
     chosen = st.pills(
         say("planlaeg.pejlemaerker"),
         list(pillars),
@@ -133,6 +133,11 @@ def _themes(place: Participation, bank: Questionnaire, old: Desk | None, form: s
             )
         ]
     return tuple(picked) or NONE
+
+
+def _offered(place: Participation) -> tuple[str, ...]:
+    """Return the themes that the organisation has chosen to go through; all of them if it chose none."""
+    return adapting.adaptation(resources.engine(), session.actor(), place.id).offered
 
 
 def _fit(plan: Timetable, wish: Plan, bank: Questionnaire, items: tuple[str, ...]) -> None:

@@ -1,0 +1,25 @@
+"""Give the example's finished organisation something of its own: help, a signal, and its conditions."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.services import example_adapting_words as words
+from almene_assess.services.example_rows import Calendar
+from almene_assess.storage import adapting, notes
+from almene_assess.storage.notes import NoteKind
+
+THEME_WITH_SIGNAL, THEME_WITH_HELP = 2, 3
+"""Places in the questionnaire: health and wellbeing, preparedness."""
+
+
+def write_adapted(
+    connection: sa.Connection, bank: Questionnaire, organisation: int, participation: int, when: Calendar
+) -> None:
+    """Write it; the same every time."""
+    helped = bank.themes[THEME_WITH_HELP % len(bank.themes)].items[0].id
+    adapting.put_help(connection, organisation, helped, words.HELP_TEXT, 0)
+    theme = bank.themes[THEME_WITH_SIGNAL % len(bank.themes)].id
+    notes.write_board(connection, participation, NoteKind.SIGNAL, theme, words.SIGNAL, when.submission)
+    notes.write_board(connection, participation, NoteKind.CONDITIONS, None, words.CONDITIONS, when.submission)
