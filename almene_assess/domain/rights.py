@@ -60,6 +60,8 @@ class Action(StrEnum):
     OWN_RESULT_READ = "own_result_read"
     RESULT_READ = "result_read"
     INSIDE_READ = "inside_read"
+    READING_READ = "reading_read"
+    SHOWN_SET = "shown_set"
     RELEASE_READ = "release_read"
     KREDS_READ = "kreds_read"
     OFFER_READ = "offer_read"
@@ -194,6 +196,10 @@ RIGHTS: dict[Action, Rule] = {
     Action.RESULT_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # The same readers: what is shown together is protected together (domain.inside).
     Action.INSIDE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    # What may be told beyond the board, shown to those inside: they carry it out of the house themselves.
+    Action.READING_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    # Also after the round: the yearly dialogue with the municipality comes months later.
+    Action.SHOWN_SET: Rule(_AT_THE_DESK, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     Action.RELEASE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # Published figures of the own kreds, which has no submission of its own; never an organisation's result.
     Action.KREDS_READ: Rule(frozenset({Role.KREDS_COORDINATOR})),

@@ -20,6 +20,8 @@ ANSWER = PAGES / "assess" / "answer.py"
 SUMMARY = PAGES / "assess" / "summary.py"
 ADAPT = PAGES / "assess" / "adapt.py"
 RESULT = PAGES / "result" / "result.py"
+RESIDENTS = PAGES / "result" / "residents.py"
+COMMUNITY = PAGES / "result" / "community.py"
 SUBMIT = PAGES / "result" / "submit.py"
 KREDS = PAGES / "kreds" / "kreds.py"
 ROUNDS = PAGES / "sector" / "rounds.py"
@@ -75,6 +77,8 @@ ENTRIES = (
     Entry(HANDOUT, "papir", "papir", "moede", "hidden"),
     Entry(SUBMIT, "indsend", "indsend", "resultat"),
     Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
+    Entry(RESIDENTS, "beboermoede", "beboermoede", "resultat", "hidden", "wide"),
+    Entry(COMMUNITY, "lokalsamfund", "lokalsamfund", "resultat", "hidden"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),

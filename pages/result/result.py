@@ -4,8 +4,8 @@ import streamlit as st
 
 from almene_assess.services import benchmarks, results, rounds, signals
 from almene_assess.services.verbs import now
-from almene_assess.ui import resources, session, steps
-from almene_assess.ui.components import empty, inside_page, profile_page
+from almene_assess.ui import navigation, resources, session, steps
+from almene_assess.ui.components import empty, inside_page, profile_page, reading_links
 
 actor, engine = session.actor(), resources.engine()
 task = steps.task_of(rounds.tasks(engine, actor))
@@ -18,6 +18,7 @@ if task.may_see_result:
     profile = results.profile(engine, actor, task.participation.id)
     comparison = benchmarks.compare(engine, actor, task.participation.id, profile_page.chosen_family(), now())
     profile_page.head(profile, own=False)
+    reading_links.show(navigation.RESULT, task.participation.id)
     profile_page.strengths(profile)
     profile_page.conditions(signals.conditions(engine, actor, task.participation.id))
     profile_page.choose_family(comparison)

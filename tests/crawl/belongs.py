@@ -40,6 +40,8 @@ PAGES = {
     "opsummering": (),
     "indsend": (),
     RESULT: (Numbers.OWN, Numbers.PUBLISHED),
+    "beboermoede": (),
+    "lokalsamfund": (),
     KREDS: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),

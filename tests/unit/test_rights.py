@@ -80,7 +80,8 @@ def test_nobody_without_a_grant_may_anything() -> None:
 
 def test_the_sectors_staff_reach_no_answers_and_no_organisations_result() -> None:
     staff = Actor(1, (Grant(Role.SECTOR_ADMIN, ScopeKind.SECTOR, None, NOW - DAY),))
-    for action in RAW_ANSWERS | {Action.RESULT_READ, Action.INSIDE_READ, Action.PARTICIPATION_READ}:
+    result = {Action.RESULT_READ, Action.INSIDE_READ, Action.READING_READ, Action.SHOWN_SET}
+    for action in RAW_ANSWERS | result | {Action.PARTICIPATION_READ}:
         for standing in (frozenset({State.ROUND_OPEN}), frozenset({State.PARTICIPATION_SUBMITTED})):
             assert not may(staff, action, Place(1, 1, 1, 1), standing, NOW)
 

@@ -1,0 +1,37 @@
+"""The page for the local community: what the board chooses, and the one sheet of paper that comes of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from almene_assess.locale import plain, say, typed
+from almene_assess.services import shown
+from almene_assess.services.shown import Shown
+from almene_assess.storage.chosen import Paper
+from almene_assess.ui import navigation
+from almene_assess.ui.components import outside_page, reading_links, shown_form
+from almene_assess.ui.components.shown_form import Form
+
+PAPER = Paper.COMMUNITY
+
+
+def show(found: Shown) -> None:
+    """Draw the choice for those who may choose, then the page as others will read it."""
+    chosen = found.chosen
+    if found.may_set:
+        with st.container(key="kun-skaerm"):
+            st.caption(say("lokalsamfund.overskrift"))
+            reading_links.show(navigation.COMMUNITY, found.reading.participation.id)
+            st.markdown(say("lokalsamfund.forklaring"))
+            with st.expander(say("lokalsamfund.vaelg"), expanded=not chosen.themes, key="vaelg-lokalsamfund"):
+                chosen = shown_form.show(Form(found, PAPER))
+    page = shown.page(found, chosen)
+    with st.container(key="lokalsamfund"):
+        st.title(typed(page.organisation), anchor=False)
+        st.markdown(say("lokalsamfund.undertitel", kilde=plain(page.source)))
+        if page.themes or page.introduction:
+            outside_page.show(page)
+        else:
+            st.markdown(say("lokalsamfund.tom_valg" if found.may_set else "lokalsamfund.tom"))
+    if not found.may_set:
+        reading_links.show(navigation.COMMUNITY, found.reading.participation.id)
