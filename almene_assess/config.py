@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from almene_assess.domain.errors import RefusedSetup
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_URL = f"sqlite:///{(ROOT / 'var' / 'eksempel.sqlite').as_posix()}"
+SECRET_FILE = ROOT / "var" / "installation.key"
 REAL_URL = f"sqlite:///{(ROOT / 'var' / 'pejling.sqlite').as_posix()}"
 
 
@@ -29,6 +30,23 @@ def _address(origin: str) -> str:
     if parts.scheme == "http" and parts.hostname not in LOCAL:
         raise ValueError("plain http is for this machine only")
     return origin
+
+
+SHORTEST_SECRET = 32
+FEWEST_KINDS = 12
+"""Fewer different characters than this in so long a text is a pattern."""
+SAMPLES = ("skift-mig", "skiftmig", "changeme", "change-me", "eksempel", "example", "hemmelighed", "secret")
+"""What guides and their readers write where a secret belongs."""
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    """Refuse a secret that somebody could guess."""
+    plain = value.get_secret_value()
+    if len(plain) < SHORTEST_SECRET or len(set(plain)) < FEWEST_KINDS:
+        raise ValueError("a secret is long, and of many kinds of characters")
+    if any(sample in plain.casefold() for sample in SAMPLES):
+        raise ValueError("this is a guide's example, not a secret")
+    return value
 
 
 class Settings(BaseSettings):
@@ -46,6 +64,8 @@ class Settings(BaseSettings):
     password_cost: int = Field(default=12, ge=4, le=16)
     # Believe X-Forwarded-For and -Proto; only where a proxy of ours overwrites them.
     trust_proxy: bool = False
+    # What keys are made of; without it, `prepare` makes a file of its own (services.secret).
+    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
 
     @property
     def secure(self) -> bool:
@@ -71,7 +91,8 @@ def stated() -> Settings:
         raise RefusedSetup(
             problem=f"Indstillingen {fields} kan ikke bruges.",
             remedy="PEJLING_ORIGIN er adressen uden sti, fx https://pejling.example.dk. Http går kun an på "
-            "samme maskine. PEJLING_PASSWORD_COST er fra 4 til 16.",
+            "samme maskine. PEJLING_PASSWORD_COST er fra 4 til 16. PEJLING_SECRET er mindst 32 tilfældige "
+            "tegn og ikke en vejlednings eksempel.",
         ) from wrong
 
 

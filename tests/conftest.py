@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import tests.support.secret  # noqa: F401
 from tests.support.browser import executable
 
 

@@ -9,7 +9,7 @@ import click
 from almene_assess.commands import release
 from almene_assess.commands.seed import accounts_text, complete_example
 from almene_assess.config import stated
-from almene_assess.services import accounts, installations
+from almene_assess.services import accounts, installations, secret
 from almene_assess.storage import migrations
 from almene_assess.storage.database import connect
 
@@ -18,6 +18,7 @@ from almene_assess.storage.database import connect
 @click.option("--example", is_flag=True, help="Læg en eksempelsektor i en tom database.")
 def command(example: bool) -> None:
     """Run the verb."""
+    secret.make_once()
     engine = connect(stated().database_url)
     if migrations.current(engine) != migrations.head():
         click.echo("Bringer databasen til den nyeste udgave …")

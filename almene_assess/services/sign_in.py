@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from almene_assess.config import settings
-from almene_assess.services import passwords
+from almene_assess.services import attempts, passwords
 from almene_assess.services.accounts import ABSOLUTE, normalised, now_utc, token_hash
+from almene_assess.services.attempts import Limit, Wait
 from almene_assess.storage import accounts as rows
 from almene_assess.storage import audit
 from almene_assess.storage.database import writing
@@ -20,25 +21,6 @@ TICKET = "ticket"
 TICKET_LIFE = timedelta(seconds=30)
 WINDOW = timedelta(minutes=15)
 LOCAL_PAGE = re.compile(r"[a-z0-9-]{0,60}(\?[A-Za-z0-9=&_.%+-]{0,400})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How many failures are free in the window, and how the wait grows after that; it always runs out.
-
-    Unit: seconds.
-    """
-
-    free: int
-    first_wait: int
-    longest_wait: int
-
-    def wait(self, failures: int) -> timedelta:
-        """Return how long after the last failure the next attempt may come."""
-        if failures < self.free:
-            return timedelta(0)
-        doubled = self.first_wait * 2 ** min(failures - self.free, 16)
-        return timedelta(seconds=min(doubled, self.longest_wait))
 
 
 LIMITS = {
@@ -60,13 +42,6 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """The attempt was not admitted; try again after so many seconds."""
-
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """A redeemed ticket: the token for the cookie and the local address to go to."""
 
@@ -78,13 +53,11 @@ def begin(engine: sa.Engine, username: str, address: str, *, now: datetime | Non
     """Admit one attempt, counted before anything is checked, or say how long to wait."""
     moment = now or now_utc()
     name = normalised(username)
-    keys = {"account": token_hash(name), "address": token_hash(address), "global": token_hash("")}
+    keys = {"account": name, "address": attempts.line(address), "global": attempts.EVERYBODY}
     with writing(engine) as connection:
-        rows.forget_attempts_before(connection, tuple(LIMITS), moment - WINDOW)
-        pause = max(_pause(connection, kind, key, moment) for kind, key in keys.items())
-        if pause > timedelta(0):
-            return Wait(int(pause.total_seconds()) + 1)
-        ids = tuple(rows.add_attempt(connection, kind, key, moment) for kind, key in keys.items())
+        ids = attempts.admit(connection, keys, LIMITS, moment)
+        if isinstance(ids, Wait):
+            return ids
         found = rows.account_by_username(connection, name)
     known = found is not None and found.disabled_at is None
     kept = found.password_hash if known and found is not None else nobodys_hash()
@@ -103,7 +76,7 @@ def succeed(
     moment, code = now or now_utc(), secrets.token_urlsafe(32)
     with writing(engine) as connection:
         rows.forget_attempts(connection, challenge.attempt_ids)
-        rows.forget_attempts_of(connection, "account", token_hash(challenge.username))
+        attempts.forget(connection, "account", challenge.username)
         rows.forget_one_times(connection, moment - WINDOW)
         rows.add_one_time(
             connection,
@@ -142,8 +115,3 @@ def redeem(engine: sa.Engine, code: str, browser: str, *, now: datetime | None =
 def nobodys_hash() -> str:
     """Return the hash that unknown users are checked against; call it at start-up, since it is slow once."""
     return passwords.nobodys_hash(settings().password_cost)
-
-
-def _pause(connection: sa.Connection, kind: str, key: str, now: datetime) -> timedelta:
-    failures, last = rows.attempts_since(connection, kind, key, now - WINDOW)
-    return last + LIMITS[kind].wait(failures) - now if last is not None else timedelta(0)

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 import sqlalchemy as sa
 
@@ -19,7 +18,9 @@ from almene_assess.domain.answers import UNKNOWN, RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotFound, NotNow, NotReady, PejlingError
 from almene_assess.domain.rights import Action
 from almene_assess.domain.workshop import VOTING, Phase, Stage
+from almene_assess.services import attempts, secret
 from almene_assess.services.accounts import token_hash
+from almene_assess.services.attempts import Wait
 from almene_assess.services.cards import chosen
 from almene_assess.services.scenes import Scene, scene
 from almene_assess.services.verbs import now, verb
@@ -30,8 +31,6 @@ from almene_assess.storage.database import reading, writing
 HOUR = timedelta(hours=1)
 FAILURES = {"join": 1_000, "join_address": 200}
 """Wrong codes an hour, in all and from one address; right ones are free, because a hall is one address."""
-ONE_SUBSCRIBER = 64
-"""Unit: bits. What is behind them in IPv6 belongs to one line, which can change them at every try."""
 LARGEST_HALL = 2_000
 """Phones in one meeting. Nobody joins by name, so whoever holds the key could come in without end."""
 
@@ -46,13 +45,6 @@ class Joined:
 
     token: str
     workshop_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Too many wrong codes lately; try again after so many seconds."""
-
-    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,18 +288,7 @@ def _own(connection: sa.Connection, voter: Voter) -> Own:
 
 
 def _limit_keys(address: str) -> dict[str, str]:
-    return {"join": token_hash(""), "join_address": token_hash(_line(address))}
-
-
-def _line(address: str) -> str:
-    """Return what an address and its neighbours on the same line have in common."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(found, IPv6Address):
-        return address
-    return str(found.ipv4_mapped or ip_network((int(found), ONE_SUBSCRIBER), strict=False))
+    return {"join": secret.mark("join:"), "join_address": secret.mark(f"join:{attempts.line(address)}")}
 
 
 def _pause(connection: sa.Connection, address: str, at: datetime) -> Wait | None:

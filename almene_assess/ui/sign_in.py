@@ -9,7 +9,7 @@ import streamlit as st
 from almene_assess.locale import say
 from almene_assess.services import passwords
 from almene_assess.services import sign_in as way_in
-from almene_assess.services.sign_in import Wait
+from almene_assess.services.attempts import Wait
 from almene_assess.ui import auth_fence, resources, session
 
 TOO_LONG = 1000

@@ -20,7 +20,8 @@ from almene_assess import locale
 from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotFound, NotNow, NotReady
 from almene_assess.services import voting
-from almene_assess.services.voting import Joined, Own, Vote, Wait
+from almene_assess.services.attempts import Wait
+from almene_assess.services.voting import Joined, Own, Vote
 from almene_assess.web import drawing, forms
 from almene_assess.web.doors import Doors, cookie
 from almene_assess.web.halls import Hall, Halls, gone

@@ -27,7 +27,7 @@ from streamlit.runtime import app_session
 from almene_assess import services
 from almene_assess.config import Settings, stated
 from almene_assess.domain.errors import RefusedSetup
-from almene_assess.services import accounts, sign_in
+from almene_assess.services import accounts, secret, sign_in
 from almene_assess.web.doors import BROWSER_HEADER, SESSION_HEADER
 from almene_assess.web.outside import Outside
 from almene_assess.web.sockets import OpenSockets, watch
@@ -113,10 +113,11 @@ def settings_or_leave() -> Settings:
 
 
 def check_database(engine: sa.Engine) -> None:
-    """Stop where the database lacks what this version needs, or real passwords would be hashed cheaply.
+    """Stop without a secret or a database of this version, or where real passwords would be hashed cheaply.
 
     Raises: RefusedSetup.
     """
+    secret.check()
     if not accounts.database_is_ready(engine):
         raise RefusedSetup(
             problem="Databasen er tom eller fra en anden udgave af Pejling.",

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from almene_assess.domain.errors import InvalidValue
 from almene_assess.domain.rights import Grant, Role, ScopeKind
 from almene_assess.services import accounts, passwords, sign_in
-from almene_assess.services.sign_in import LIMITS, Challenge, Opened, Wait
+from almene_assess.services.attempts import Wait
+from almene_assess.services.sign_in import LIMITS, Challenge, Opened
 from almene_assess.storage import schema
 from almene_assess.storage.database import reading
 from almene_assess.ui import auth_fence

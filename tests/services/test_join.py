@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from almene_assess.domain import join_code
 from almene_assess.domain.errors import NotFound, NotNow
 from almene_assess.services import sign_in, voting
-from almene_assess.services.voting import FAILURES, Joined, Wait
+from almene_assess.services.attempts import Wait
+from almene_assess.services.voting import FAILURES, Joined
 from almene_assess.storage import schema
 from almene_assess.storage.database import reading
 from tests.support.meeting import Meeting, meet

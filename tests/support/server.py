@@ -13,6 +13,8 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
+import tests.support.secret  # noqa: F401
+
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT = 60.0
 """Unit: seconds; generous, since tests share their machine."""
