@@ -19,7 +19,7 @@ from almene_assess.storage import migrations
 from almene_assess.storage.content import load_shipped
 from almene_assess.storage.database import connect
 
-EDITION = "am26"
+EDITION, BEFORE = "am26", "am24"
 
 
 def make_example(
@@ -32,7 +32,7 @@ def make_example(
     check_count(organisations)  # before a file is made
     if migrations.current(engine) is None:  # somebody else's database is left as it is, and refused below
         migrations.upgrade(engine)
-    made = seed(engine, load_shipped(EDITION), organisations=organisations, seed=seed_number, now=now)
+    made = _fill(engine, organisations, seed_number, now)
     build_release(engine, OPERATOR, made.round_id, now, progress)
     return made
 
@@ -45,9 +45,14 @@ def complete_example(
     Raises: RefusedSetup if the database belongs to real organisations.
     """
     if is_empty_example(engine):
-        seed(engine, load_shipped(EDITION), organisations=organisations, seed=seed_number, now=now)
+        _fill(engine, organisations, seed_number, now)
     for round_id in rounds_without_release(engine):
         build_release(engine, OPERATOR, round_id, now, progress)
+
+
+def _fill(engine: sa.Engine, organisations: int, seed_number: int, now: datetime) -> Seeded:
+    bank, before = load_shipped(EDITION), load_shipped(BEFORE)
+    return seed(engine, bank, organisations=organisations, seed=seed_number, now=now, before=before)
 
 
 def accounts_text() -> str:

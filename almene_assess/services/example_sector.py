@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from almene_assess.domain.errors import RefusedSetup
 from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.services import example_history
 from almene_assess.services.example_answers import Inventor
 from almene_assess.services.example_organisations import invent_sector
 from almene_assess.services.example_rows import Calendar
@@ -31,8 +32,11 @@ def seed(
     organisations: int,
     seed: int,
     now: datetime,
+    before: Questionnaire | None = None,
 ) -> Seeded:
     """Make an example sector in one transaction; only for whoever has the machine itself.
+
+    With the edition before, a few organisations have a past in both.
 
     Raises: RefusedSetup on a database with real or earlier data, or a count that makes no sense.
     """
@@ -41,7 +45,11 @@ def seed(
     invented = invent_sector(seed, organisations, words)
     with writing(engine) as connection:
         _refuse_used(connection, now)
-        return write_sector(connection, invented, Inventor(seed, bank, words), Calendar(now))
+        inventor, when = Inventor(seed, bank, words), Calendar(now)
+        made = write_sector(connection, invented, inventor, when)
+        if before is not None:
+            example_history.write(connection, invented, inventor, before, when)
+    return made
 
 
 def check_count(organisations: int) -> None:

@@ -73,7 +73,7 @@ def profile(engine: sa.Engine, actor: Actor, participation_id: int) -> Profile:
     """
     with writing(engine) as connection:
         seen = look(connection, actor, participation_id, Action.RESULT_READ)
-    return _organisation_profile(seen.whole, seen.bank, seen.counted.now, seen.counted.joint, seen.raised)
+    return profile_of(seen)
 
 
 @verb(Action.INSIDE_READ)
@@ -135,6 +135,11 @@ def look(connection: sa.Connection, actor: Actor, participation_id: int, action:
     bank = questionnaires.get(connection, whole.questionnaire_id)
     people = who_counts(connection, participation_id, now())
     return Seen(whole, bank, people, ballots.hands_of(connection, participation_id))
+
+
+def profile_of(seen: Seen) -> Profile:
+    """Return the profile of the people that one look counts."""
+    return _organisation_profile(seen.whole, seen.bank, seen.counted.now, seen.counted.joint, seen.raised)
 
 
 def _organisation_profile(

@@ -84,6 +84,13 @@ def load_crosswalk(from_edition: str = "am24", to_edition: str = "am26") -> Cros
 
 
 @cache
+def crosswalk_to(edition: str) -> Crosswalk | None:
+    """Return the kinship that leads to an edition, from the one before it; None for the first."""
+    files = sorted(QUESTIONNAIRES.glob(f"crosswalk_*_{edition}.yaml"))
+    return _model(Crosswalk, read_yaml(files[-1]).data) if files else None
+
+
+@cache
 def load_sector() -> Sector:
     """Return kredse, regions and size bands; read once, for a new version of Pejling brings new files."""
     parts: dict[str, object] = {}

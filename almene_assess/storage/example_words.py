@@ -17,6 +17,8 @@ class ExampleWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     round_title: str
+    earlier_round_title: str
+    old_edition_title: str
     mark: str
     kreds_weights: dict[int, int]
     kreds_region: dict[int, str]

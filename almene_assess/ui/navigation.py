@@ -23,6 +23,7 @@ RESULT = PAGES / "result" / "result.py"
 RESIDENTS = PAGES / "result" / "residents.py"
 COMMUNITY = PAGES / "result" / "community.py"
 SUBMIT = PAGES / "result" / "submit.py"
+DEVELOPMENT = PAGES / "result" / "development.py"
 KREDS = PAGES / "kreds" / "kreds.py"
 ROUNDS = PAGES / "sector" / "rounds.py"
 QUALITY = PAGES / "sector" / "quality.py"
@@ -79,6 +80,7 @@ ENTRIES = (
     Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
     Entry(RESIDENTS, "beboermoede", "beboermoede", "resultat", "hidden", "wide"),
     Entry(COMMUNITY, "lokalsamfund", "lokalsamfund", "resultat", "hidden"),
+    Entry(DEVELOPMENT, "udvikling", "udvikling", "resultat", layout="wide"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),

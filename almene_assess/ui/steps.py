@@ -27,6 +27,14 @@ def task_of(tasks: list[Task]) -> Task | None:
     return next(iter(named or tasks), None)
 
 
+def newest(tasks: list[Task]) -> list[Task]:
+    """Return the newest task of each organisation; the others are its past."""
+    first: dict[int, Task] = {}
+    for task in tasks:
+        first.setdefault(task.participation.organisation_id, task)
+    return list(first.values())
+
+
 def meeting_id() -> int | None:
     """Return the meeting that the address names, if it names any."""
     asked = st.query_params.get(MEETING, "")

@@ -19,5 +19,4 @@ elif not tasks:
 else:
     st.markdown(say("hjem.indledning"))
 workshop_list.coming(meetings.meetings(engine, actor))
-for task in tasks:
-    task_card.show(task)
+task_card.show_all(tasks)

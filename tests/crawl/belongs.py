@@ -12,8 +12,9 @@ from enum import Enum
 
 import numpy as np
 
-from tests.crawl import kreds_page, quality_page, reading, result_page
+from tests.crawl import development_page, kreds_page, quality_page, reading, result_page
 from tests.crawl.checked import Checked, Own
+from tests.crawl.development_page import DEVELOPMENT
 from tests.crawl.facts import Facts
 from tests.crawl.kreds_page import KREDS
 from tests.crawl.quality_page import QUALITY
@@ -42,6 +43,7 @@ PAGES = {
     RESULT: (Numbers.OWN, Numbers.PUBLISHED),
     "beboermoede": (),
     "lokalsamfund": (),
+    DEVELOPMENT: (Numbers.OWN,),
     KREDS: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),
@@ -51,7 +53,12 @@ PAGES = {
 }
 """Which numbers with decimals belong on which page. A new page may have none longer than two decimals."""
 
-CHECKS = {RESULT: result_page.check, KREDS: kreds_page.check, QUALITY: quality_page.check}
+CHECKS = {
+    RESULT: result_page.check,
+    DEVELOPMENT: development_page.check,
+    KREDS: kreds_page.check,
+    QUALITY: quality_page.check,
+}
 """Pages on which every figure is compared with the one that must stand there."""
 
 SIZES = set(reading.DECIMAL.findall((ROOT / "data" / "sector" / "size_bands.yaml").read_text("utf-8")))

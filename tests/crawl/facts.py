@@ -51,6 +51,9 @@ class Facts:
 
     dump: Path
     participations: dict[int, Participation]
+    """Those of the sector's own rounds."""
+    earlier: dict[int, Participation]
+    """By organisation: its own earlier round of the same edition, where it has held one."""
     by_organisation: dict[int, Participation]
     sheets: dict[int, tuple[int, int, dict[str, Figures] | None]]
     """By account: respondent, participation and, once submitted, the figures of that sheet alone."""
@@ -90,10 +93,12 @@ def true_cells(engine: sa.Engine) -> Cells:
 
 def gather(dump: Path, cells: tuple[Cells, ...]) -> Facts:
     """Read everything from a database file that nobody writes to."""
-    whole = {one.id: one for one in _participations(dump)}
+    whole = {one.id: one for one in _participations(dump, "IS NULL")}
+    past = {one.organisation: one for one in _participations(dump, "IS NOT NULL")}
     seats = """
-        SELECT account_id, id, participation_id, submitted_at IS NOT NULL FROM respondent
-        WHERE account_id IS NOT NULL
+        SELECT account_id, r.id, participation_id, r.submitted_at IS NOT NULL FROM respondent r
+        JOIN participation p ON p.id = participation_id JOIN round ON round.id = p.round_id
+        WHERE account_id IS NOT NULL AND owner_organisation_id IS NULL
     """
     with sqlite3.connect(dump) as connection:
         sheets = {
@@ -102,14 +107,17 @@ def gather(dump: Path, cells: tuple[Cells, ...]) -> Facts:
         }
         kredse = dict(connection.execute("SELECT id, name FROM kreds").fetchall())
     by_organisation = {one.organisation: one for one in whole.values()}
-    return Facts(dump, whole, by_organisation, sheets, _secrets(whole.values(), cells), kredse)
+    secrets = _secrets([*whole.values(), *past.values()], cells)
+    return Facts(dump, whole, past, by_organisation, sheets, secrets, kredse)
 
 
-def _participations(dump: Path) -> Iterator[Participation]:
-    query = """
+def _participations(dump: Path, owner: str) -> Iterator[Participation]:
+    query = f"""
         SELECT p.id, p.organisation_id, o.name, p.submitted_at IS NOT NULL,
                p.kreds_id, p.size_band, p.region_id
         FROM participation p JOIN organisation o ON o.id = p.organisation_id
+        JOIN round ON round.id = p.round_id JOIN questionnaire q ON q.id = round.questionnaire_id
+        WHERE q.key = 'am26' AND round.owner_organisation_id {owner}
     """
     with sqlite3.connect(dump) as connection:
         for key, organisation, name, submitted, *places in connection.execute(query).fetchall():

@@ -24,7 +24,12 @@ FLOATS = (FieldDescriptor.TYPE_DOUBLE, FieldDescriptor.TYPE_FLOAT)
 SPEC = "spec"
 MARKED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~$<>:&=^])")
 
-KINDS = {"Radardiagram": "radar", "Søjlediagram": "bars", "Prikdiagram": "groups"}
+KINDS = {
+    "Radardiagram": "radar",
+    "Søjlediagram": "bars",
+    "Prikdiagram": "groups",
+    "Udviklingsdiagram": "changes",
+}
 
 Point = tuple[float, float]
 Rows = list[dict[str, Any]]

@@ -41,6 +41,7 @@ def recounted(engine: sa.Engine, themes: dict[str, tuple[str, ...]]) -> dict[str
         SELECT p.organisation_id, r."group", a.item_key, a.level, a.reason
         FROM answer a JOIN respondent r ON r.id = a.respondent_id
         JOIN participation p ON p.id = r.participation_id
+        JOIN round ON round.id = p.round_id AND round.owner_organisation_id IS NULL
         WHERE r.submitted_at IS NOT NULL AND r."group" <> 'eksterne'
     """
     told: dict[tuple[int, str], list[tuple[str, int | None, str | None]]] = defaultdict(list)

@@ -10,7 +10,20 @@ from almene_assess.domain.rights import State
 from almene_assess.locale import clock, date, say, typed
 from almene_assess.services.rounds import Task
 from almene_assess.services.verbs import now
-from almene_assess.ui import navigation
+from almene_assess.ui import navigation, steps
+
+
+def show_all(tasks: list[Task]) -> None:
+    """Draw what is to be done now; rounds that are over and have been followed by another are folded away."""
+    newest = steps.newest(tasks)
+    over = [t for t in tasks if t not in newest and State.ROUND_OPEN not in t.participation.states(now())]
+    for task in tasks:
+        if task not in over:
+            show(task)
+    if over:
+        with st.expander(say("udvikling.tidligere_runder", n=len(over)), key="tidligere-runder"):
+            for task in over:
+                _earlier(task)
 
 
 def show(task: Task) -> None:
@@ -26,6 +39,16 @@ def show(task: Task) -> None:
         with st.container(horizontal=True):
             for place, (label, page, query) in enumerate(_steps(task)):
                 _step(task, place, label, page, query)
+
+
+def _earlier(task: Task) -> None:
+    """Draw a round that is over: what it was, and what can still be read."""
+    whole = task.participation
+    st.markdown(f"**{typed(whole.round_title)}**  \n{typed(f'{whole.organisation_name} · {_period(task)}')}")
+    with st.container(horizontal=True):
+        for label, page, query in _steps(task):
+            if st.button(say(label), key=f"{label}-{whole.id}"):
+                navigation.go(page, query)
 
 
 def _step(task: Task, place: int, label: str, page: navigation.Target, query: dict[str, str]) -> None:
