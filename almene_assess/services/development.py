@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.development import ThemeChange, compare, least_change
 from almene_assess.domain.disclosure import Grid
+from almene_assess.domain.goals import Goal
 from almene_assess.domain.kinship import Kin, altered_themes, kin_of
 from almene_assess.domain.questionnaire import Questionnaire, Theme
 from almene_assess.domain.rights import Action, Actor, may
 from almene_assess.services.results import Profile, look, profile_of
 from almene_assess.services.verbs import now, verb
-from almene_assess.storage import participations, quality, questionnaires, releases
+from almene_assess.storage import goals, participations, quality, questionnaires, releases
 from almene_assess.storage.content import crosswalk_to, load_shipped
 from almene_assess.storage.database import writing
 from almene_assess.storage.participations import Participation
@@ -46,6 +47,7 @@ class Development:
     earlier: tuple[Participation, ...]
     changes: tuple[ThemeChange, ...]
     least_known: bool
+    goals: tuple[Goal, ...]
     old_edition: Questionnaire | None
     old_round: Participation | None
     ancestors: dict[str, tuple[Ancestor, ...]]
@@ -66,12 +68,14 @@ def development(
         chosen = next((one for one in earlier if one.id == before_id), next(iter(earlier), None))
         before = None if chosen is None else _profile(connection, actor, chosen)
         limits = {} if before is None else _limits(connection, today, before)
+        own_goals = goals.of_organisation(connection, today.participation.organisation_id)
         edition, old = _old_edition(connection, actor, others, today.questionnaire)
     changes = () if before is None else tuple(_changes(before, today, limits))
     ancestors = _ancestors(today, edition, old)
     known = any(limit is not None for limit in limits.values())
     old_round = None if old is None else old.participation
-    return Development(today, before, tuple(earlier), changes, known, edition, old_round, ancestors)
+    beside = tuple(one for one in own_goals if one.theme in today.themes)
+    return Development(today, before, tuple(earlier), changes, known, beside, edition, old_round, ancestors)
 
 
 def _readable(connection: sa.Connection, actor: Actor, whole: Participation) -> list[Participation]:

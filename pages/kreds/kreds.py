@@ -14,7 +14,7 @@ if seats:
     kreds_page.show(kreds.of_kreds(engine, actor, seat.kreds_id, seat.round_id, now()), None)
     st.stop()
 
-task = steps.task_of([task for task in rounds.tasks(engine, actor) if task.may_see_result])
+task = steps.task_of([one for one in steps.newest(rounds.tasks(engine, actor)) if one.may_see_result])
 if task is None:
     empty.show("jeres_kreds.ingen")
     st.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 from almene_assess.domain.answers import Card
 from almene_assess.domain.development import Verdict
 from almene_assess.domain.errors import NotAllowed
+from almene_assess.domain.goals import Doer, GoalWords, Horizon
 from almene_assess.services import answering, development, results, rounds
+from almene_assess.storage import database, goals
 from almene_assess.storage.content import load_shipped
 from tests.support import past
 from tests.support.past import Past
@@ -99,6 +102,19 @@ def test_among_several_the_reader_chooses_and_the_newest_comes_first(sector: Sma
     assert [one.id for one in read(sector).earlier] == [newer, older]
     assert {one.before for one in read(sector).changes} == {2.0}
     assert {one.before for one in read(sector, before=older).changes} == {0.0}
+
+
+def test_the_goals_beside_are_the_own_of_any_round_and_have_a_theme(
+    sector: SmallSector,
+) -> None:
+    key = past.add(sector, Past({"leder": everything(sector, 1)}))
+    theirs = past.add(sector, Past({"nabo": everything(sector, 1)}, organisation="bakke"))
+    submit_now(sector)
+    words = GoalWords("Lån", "", "Formanden", date(2027, 1, 1), Horizon.LARGER, Doer.BOARD)
+    with database.writing(sector.engine) as connection:
+        for place, theme in ((key, "am26.a1"), (key, None), (theirs, "am26.a2")):
+            goals.add(connection, place, theme, words, (), datetime.now(UTC))
+    assert [(one.theme, one.words.text) for one in read(sector).goals] == [("am26.a1", "Lån")]
 
 
 @pytest.mark.parametrize("who", ["nabo", "sektor"])

@@ -8,8 +8,9 @@ from almene_assess.charts.axis import Mode
 from almene_assess.charts.changes import Change, Names, changes
 from almene_assess.domain.development import FEWEST, STEP, ThemeChange, Verdict
 from almene_assess.domain.disclosure import round_to
+from almene_assess.domain.goals import Goal, GoalState
 from almene_assess.domain.numbers import NOTHING, danish
-from almene_assess.locale import date, plain, say, typed
+from almene_assess.locale import date, day, plain, say, typed
 from almene_assess.services.development import Development
 from almene_assess.services.results import Profile
 from almene_assess.ui import session
@@ -26,6 +27,11 @@ MEANS = {
     Verdict.UNKNOWN: "udvikling.er_ukendt",
     Verdict.MISSING: "udvikling.er_mangler",
     Verdict.ALTERED: "udvikling.er_aendret",
+}
+STATES = {
+    GoalState.RUNNING: "udvikling.maal_i_gang",
+    GoalState.STOPPED: "udvikling.maal_stoppet",
+    GoalState.REACHED: "udvikling.maal_naaet",
 }
 SUMS = {
     Verdict.UP: "udvikling.frem",
@@ -57,6 +63,23 @@ def show(found: Development, *, example: bool) -> None:
     st.header(say("udvikling.tal_titel"), anchor=False)
     st.markdown(_table(found))
     st.caption(say("udvikling.forklaring"))
+    _goals(found)
+
+
+def _goals(found: Development) -> None:
+    """Draw the goals that the organisation has set, so that a change can be read beside them."""
+    if not found.goals:
+        return
+    st.header(say("udvikling.maal_titel"), anchor=False)
+    st.markdown("\n".join(f"- {_goal(found, one)}" for one in found.goals))
+
+
+def _goal(found: Development, one: Goal) -> str:
+    theme = plain(found.now.questionnaire.theme(one.theme or "").axis_da)
+    state = say(STATES[one.state])
+    return say(
+        "udvikling.maal", tema=theme, tekst=typed(one.words.text), dato=day(one.words.due), tilstand=state
+    )
 
 
 def _choose(found: Development) -> None:
