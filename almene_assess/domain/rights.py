@@ -62,6 +62,7 @@ class Action(StrEnum):
     INSIDE_READ = "inside_read"
     READING_READ = "reading_read"
     SHOWN_SET = "shown_set"
+    BLIND_SPOTS_READ = "blind_spots_read"
     RELEASE_READ = "release_read"
     KREDS_READ = "kreds_read"
     OFFER_READ = "offer_read"
@@ -200,6 +201,7 @@ RIGHTS: dict[Action, Rule] = {
     Action.READING_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # Also after the round: the yearly dialogue with the municipality comes months later.
     Action.SHOWN_SET: Rule(_AT_THE_DESK, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    Action.BLIND_SPOTS_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     Action.RELEASE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # Published figures of the own kreds, which has no submission of its own; never an organisation's result.
     Action.KREDS_READ: Rule(frozenset({Role.KREDS_COORDINATOR})),

@@ -22,6 +22,7 @@ ADAPT = PAGES / "assess" / "adapt.py"
 RESULT = PAGES / "result" / "result.py"
 RESIDENTS = PAGES / "result" / "residents.py"
 COMMUNITY = PAGES / "result" / "community.py"
+BLIND_SPOTS = PAGES / "result" / "blind_spots.py"
 SUBMIT = PAGES / "result" / "submit.py"
 DEVELOPMENT = PAGES / "result" / "development.py"
 KREDS = PAGES / "kreds" / "kreds.py"
@@ -81,6 +82,7 @@ ENTRIES = (
     Entry(RESIDENTS, "beboermoede", "beboermoede", "resultat", "hidden", "wide"),
     Entry(COMMUNITY, "lokalsamfund", "lokalsamfund", "resultat", "hidden"),
     Entry(DEVELOPMENT, "udvikling", "udvikling", "resultat", layout="wide"),
+    Entry(BLIND_SPOTS, "blinde_vinkler", "blinde-vinkler", "resultat"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),

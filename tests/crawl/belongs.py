@@ -12,7 +12,8 @@ from enum import Enum
 
 import numpy as np
 
-from tests.crawl import development_page, kreds_page, quality_page, reading, result_page
+from tests.crawl import blind_page, development_page, kreds_page, quality_page, reading, result_page
+from tests.crawl.blind_page import BLIND
 from tests.crawl.checked import Checked, Own
 from tests.crawl.development_page import DEVELOPMENT
 from tests.crawl.facts import Facts
@@ -44,6 +45,7 @@ PAGES = {
     "beboermoede": (),
     "lokalsamfund": (),
     DEVELOPMENT: (Numbers.OWN,),
+    BLIND: (Numbers.OWN, Numbers.PUBLISHED),
     KREDS: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),
@@ -56,6 +58,7 @@ PAGES = {
 CHECKS = {
     RESULT: result_page.check,
     DEVELOPMENT: development_page.check,
+    BLIND: blind_page.check,
     KREDS: kreds_page.check,
     QUALITY: quality_page.check,
 }

@@ -51,7 +51,7 @@ def check(page: Page, facts: Facts, participation: int | None) -> Checked:
     charts = [chart for chart in page.charts if chart.kind == CHART]
     if participation is None:
         return Checked({}, set(), [f"the table {one[0]}" for one in tables] + [c.description for c in charts])
-    sheets, papers = _sheets(facts.dump, participation)
+    sheets, papers = sheets_of(facts.dump, participation)
     shown: Shown = {}
     wrong = [one for table in tables for one in _table(table, sheets, papers, shown)]
     wrong += [one for theme, groups in shown.items() for one in _too_few(theme, sheets, papers, groups)]
@@ -64,7 +64,7 @@ def _is_ours(head: Sequence[str]) -> bool:
     return list(head) == SPREAD or (len(head) > 1 and set(head[1:]) <= set(GROUPS))
 
 
-def _sheets(dump: Path, participation: int) -> tuple[Sheets, frozenset[int]]:
+def sheets_of(dump: Path, participation: int) -> tuple[Sheets, frozenset[int]]:
     """Return the submitted sheets, and which of them were typed from paper: the typist has read those."""
     query = """
         SELECT r.id, r."group", s.levels, r.kind FROM respondent r JOIN sheet s ON s.respondent_id = r.id
@@ -83,29 +83,29 @@ def _table(table: list[list[str]], sheets: Sheets, papers: frozenset[int], shown
         if theme is None:
             yield f"the row {name}"
         elif head == SPREAD:
-            if cells[1:] != _spread(theme, sheets, papers):
+            if cells[1:] != spread_of(theme, sheets, papers):
                 yield f"the spread {cells} of {name}"
         else:
             for group, cell in zip((GROUPS[column] for column in head[1:]), cells, strict=True):
                 if cell != DASH:
                     shown.setdefault(theme, set()).add(group)
-                    if cell != _mean(theme, sheets, group):
+                    if cell != mean_of(theme, sheets, group):
                         yield f"the mean {cell} of {group} in {name}"
 
 
-def _place(theme: str) -> Theme:
+def place_of(theme: str) -> Theme:
     return Theme(tuple(BANK.order.index(item) for item in BANK.items[theme]))
 
 
-def _mean(theme: str, sheets: Sheets, group: str) -> str:
+def mean_of(theme: str, sheets: Sheets, group: str) -> str:
     """Return how a group's mean must be written; nothing that stands on a page where there is none."""
-    if not in_group_mean(_place(theme), sheets, group):
+    if not in_group_mean(place_of(theme), sheets, group):
         return ""
-    exact = sum(w * key[2] for key, w in group_row(_place(theme), sheets, group).items())
+    exact = sum(w * key[2] for key, w in group_row(place_of(theme), sheets, group).items())
     return quarter(float(min(Fraction(7, 2), max(Fraction(1, 2), _quarters(Fraction(exact))))))
 
 
-def _spread(theme: str, sheets: Sheets, papers: frozenset[int]) -> list[str]:
+def spread_of(theme: str, sheets: Sheets, papers: frozenset[int]) -> list[str]:
     """Return what must stand beside a theme: AD and r*wg, or dashes where an item has under five values.
 
     Papers are in the figures and not among the five.
@@ -113,7 +113,7 @@ def _spread(theme: str, sheets: Sheets, papers: frozenset[int]) -> list[str]:
     own = {who: codes for who, (group, codes) in sheets.items() if group != EXTERNAL}
     items = [
         {who: v for who, codes in own.items() if (v := value(codes[at])) is not None}
-        for at in _place(theme).items
+        for at in place_of(theme).items
     ]
     unread = [len(values.keys() - papers) for values in items]
     crowds = [n for n, values in zip(unread, items, strict=True) if n and len(values) > 1]
@@ -140,7 +140,7 @@ def _too_few(theme: str, sheets: Sheets, papers: frozenset[int], groups: set[str
 
     Papers do not count among the five, and what is left is judged with them and without.
     """
-    place = _place(theme)
+    place = place_of(theme)
     small = [group for group in groups if len(set(in_group_mean(place, sheets, group)) - papers) < 5]
     yield from (f"the group {group} of {theme}" for group in small)
     for unread in (sheets, {who: sheet for who, sheet in sheets.items() if who not in papers}):
@@ -149,7 +149,7 @@ def _too_few(theme: str, sheets: Sheets, papers: frozenset[int], groups: set[str
 
 
 def _one_left(theme: str, sheets: Sheets, inner: set[str]) -> bool:
-    place = _place(theme)
+    place = place_of(theme)
     valued = {
         who: group
         for who, (group, codes) in sheets.items()

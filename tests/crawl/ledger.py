@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from tests.crawl import belongs, inside_section, reading
+from tests.crawl.blind_page import BLIND
 from tests.crawl.facts import Facts
 from tests.crawl.kreds_page import KREDS
 from tests.crawl.quality_page import QUALITY
@@ -52,6 +53,8 @@ def _kinds(load: Load) -> list[str]:
     beside = [chart for chart in page.charts if chart.layers.get("median_points")]
     if beside:
         found.append(f"beside {load.ask.family}")
+    if load.ask.page == BLIND and any("sektorens midterste halvdel" in text for text in page.words):
+        found.append("blind spots")
     if page.tables and load.ask.page == KREDS:
         found.append("a kreds beside the sector")
     if page.tables and load.ask.page == QUALITY:

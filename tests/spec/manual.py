@@ -23,6 +23,7 @@ CHAPTERS = (
     "test_rule_agreement",
     "test_rule_agreement_of_arrays",
     "test_rule_reliability",
+    "test_rule_blind_spots",
 )
 COLUMNS = ("value", "score", "answered", "asked", "staircase", "ad", "rwg_star", "unknown_share")
 HEAD = """# How answers become scores
@@ -69,6 +70,8 @@ def _result(figure: Figure) -> str:
     found = figure.found()
     numbers = found if isinstance(found, tuple) else (found,)
     places = 3 if figure.places is None else figure.places
+    if isinstance(found, bool):
+        return _shown(found)
     return ", ".join("–" if number is None else f"{round(number, places):g}" for number in numbers)
 
 
