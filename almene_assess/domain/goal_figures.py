@@ -1,6 +1,6 @@
 """How far a goal is, and when that may be said: a goal of one item would be the item's value itself.
 
-Nothing here may tell more of the people behind an item than the result page does (R10; ADR 0014).
+Nothing here may tell more of the people behind an item than the result page does (R10; ADR 0016).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from almene_assess.services import passwords
 from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD, Desk, ExampleAccount
 from almene_assess.services.example_adapting import write_adapted
 from almene_assess.services.example_answers import ExampleSheet, Inventor
+from almene_assess.services.example_goals import write_goals
 from almene_assess.services.example_organisations import ExampleOrganisation, ExampleSector, Standing
 from almene_assess.services.example_rows import (
     Calendar,
@@ -73,6 +74,7 @@ def write_sector(
     _write_sharing(connection, invented, organisations, takes_part, places, inventor, when)
     finished = invented.finished.number
     write_adapted(connection, inventor.questionnaire, organisations[finished], takes_part[finished], when)
+    write_goals(connection, takes_part[finished], inventor.questionnaire, when.now)
     seats = _seats(invented, inventor, takes_part, owners)
     return Seeded(round_id, len(whole), *_write_answers(connection, seats, inventor.questionnaire, when))
 

@@ -45,8 +45,9 @@ def change_lesson(
         whole = entered(connection, actor, lesson.participation_id, Action.GOALS_WRITE)
         _check_theme(connection, whole.questionnaire_id, words.theme)
         clean = checked_lesson(connection, words, whole.organisation_id)
-        at = (lesson.shared_at or now()) if shared else None
-        learning.change(connection, lesson.id, checked_version(version), clean, at)
+        lent = (lesson.shared_at or now()) if shared else None
+        written = lesson.at if clean == lesson.words else now()
+        learning.change(connection, lesson.id, checked_version(version), clean, lent, written)
         _note(connection, actor, "learning_share" if shared else "learning_change", whole.id)
 
 

@@ -64,14 +64,19 @@ def add(
 
 
 def change(
-    connection: sa.Connection, lesson_id: int, version: int, words: LessonWords, shared_at: datetime | None
+    connection: sa.Connection,
+    lesson_id: int,
+    version: int,
+    words: LessonWords,
+    shared_at: datetime | None,
+    at: datetime,
 ) -> None:
-    """Write a line anew on top of the version that was seen.
+    """Write a line anew on top of the version that was seen; what is new waits like a new line (ADR 0014).
 
     Raises: NotFound, Conflict.
     """
     seen = (learning.c.id == lesson_id) & (learning.c.version == version)
-    row = {**_columns(words), "shared_at": shared_at, "version": version + 1}
+    row = {**_columns(words), "shared_at": shared_at, "version": version + 1, "at": at}
     if not connection.execute(learning.update().where(seen).values(**row)).rowcount:
         now = connection.execute(sa.select(learning.c.version).where(learning.c.id == lesson_id)).scalar()
         raise NotFound("learning") if now is None else Conflict(now)

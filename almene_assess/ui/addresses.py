@@ -44,6 +44,11 @@ def minutes(workshop_id: int, form: str) -> str:
     return f"{origin()}/download/referat-{workshop_id}.{form}"
 
 
+def calendar(participation_id: int) -> str:
+    """Return where the due days of goals and actions are taken home."""
+    return f"{origin()}/download/kalender-{participation_id}.ics"
+
+
 def shown(address: str) -> str:
     """Return an address as people type it."""
     return address.removeprefix("https://")

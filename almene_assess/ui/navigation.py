@@ -23,6 +23,7 @@ RESULT = PAGES / "result" / "result.py"
 RESIDENTS = PAGES / "result" / "residents.py"
 COMMUNITY = PAGES / "result" / "community.py"
 BLIND_SPOTS = PAGES / "result" / "blind_spots.py"
+GOALS = PAGES / "result" / "goals.py"
 SUBMIT = PAGES / "result" / "submit.py"
 DEVELOPMENT = PAGES / "result" / "development.py"
 KREDS = PAGES / "kreds" / "kreds.py"
@@ -85,6 +86,7 @@ ENTRIES = (
     Entry(BLIND_SPOTS, "blinde_vinkler", "blinde-vinkler", "resultat"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
+    Entry(GOALS, "maal", "maal", "handling"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
     Entry(ABOUT, "om", "om", "besvar"),

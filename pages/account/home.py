@@ -3,7 +3,7 @@
 import streamlit as st
 
 from almene_assess.locale import say, typed
-from almene_assess.services import accounts, meetings, rounds
+from almene_assess.services import accounts, goals, meetings, rounds
 from almene_assess.ui import navigation, resources, session
 from almene_assess.ui.components import sector_card, task_card, workshop_list
 
@@ -19,4 +19,4 @@ elif not tasks:
 else:
     st.markdown(say("hjem.indledning"))
 workshop_list.coming(meetings.meetings(engine, actor))
-task_card.show_all(tasks)
+task_card.show_all(tasks, goals.due(engine, actor))

@@ -5,7 +5,7 @@ import streamlit as st
 from almene_assess.services import benchmarks, results, rounds, signals
 from almene_assess.services.verbs import now
 from almene_assess.ui import navigation, resources, session, steps
-from almene_assess.ui.components import empty, inside_page, profile_page, reading_links
+from almene_assess.ui.components import empty, inside_page, next_goal, profile_page, reading_links
 
 actor, engine = session.actor(), resources.engine()
 task = steps.task_of(rounds.tasks(engine, actor))
@@ -27,6 +27,7 @@ if task.may_see_result:
     said = signals.signals(engine, actor, task.participation.id)
     profile_page.pillars(profile, comparison, own=False, example=example, signals=said)
     inside_page.show(results.inside(engine, actor, task.participation.id), example=example)
+    next_goal.show(profile)
 elif task.seat is not None and task.seat.submitted_at is not None:
     profile = results.own_profile(engine, actor, task.seat.respondent_id)
     profile_page.head(profile, own=True)

@@ -52,6 +52,7 @@ PAGES = {
     QUALITY: (Numbers.QUALITY,),
     "om": (),
     "tilpas": (),
+    "maal": (),
 }
 """Which numbers with decimals belong on which page. A new page may have none longer than two decimals."""
 

@@ -104,6 +104,12 @@ STOPS = (
     Stop("tilpas", stage.FINISHED, "tilpas", "Tilpas, når organisationen har indsendt"),
     Stop("tilpas-vaelg", stage.FACILITATOR, "tilpas", "Tilpas, vælg temaer"),
     Stop("tilpas-laeser", stage.READER, "tilpas", "Tilpas for en, der kun læser"),
+    Stop("maal", stage.FINISHED, "maal", "Mål og handlinger"),
+    Stop(
+        "maal-nyt", stage.FINISHED, "maal?tema=am26.a3", "Et nyt mål ud fra et tema", ".st-key-kort-nyt-maal"
+    ),
+    Stop("maal-slut", stage.FINISHED, "maal", "Læring, og at lukke runden", ".st-key-laering-slut"),
+    Stop("maal-tom", stage.LEADER, "maal", "Mål og handlinger, før der er nogen"),
     Stop("beskyttelse", stage.LEADER, "beskyttelse", "Sådan er tallene beskyttet"),
     Stop("maalekvalitet", stage.SECTOR, "maalekvalitet", "Målekvalitet"),
     Stop("runder", stage.SECTOR, "runder", "Runde og udgivelse"),

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import streamlit as st
 
+from almene_assess.domain.goals import Counts
 from almene_assess.domain.rights import State
 from almene_assess.locale import clock, date, say, typed
 from almene_assess.services.rounds import Task
 from almene_assess.services.verbs import now
 from almene_assess.ui import navigation, steps
+from almene_assess.ui.components import goal_words
 
 
-def show_all(tasks: list[Task]) -> None:
-    """Draw what is to be done now; rounds that are over and have been followed by another are folded away."""
+def show_all(tasks: list[Task], near: Mapping[int, Counts]) -> None:
+    """Draw what is to be done now; rounds that are over and have been followed by another are folded away.
+
+    `near` is what is overdue or due soon, by participation.
+    """
     newest = steps.newest(tasks)
     over = [t for t in tasks if t not in newest and State.ROUND_OPEN not in t.participation.states(now())]
     for task in tasks:
         if task not in over:
-            show(task)
+            show(task, near.get(task.participation.id))
     if over:
         with st.expander(say("udvikling.tidligere_runder", n=len(over)), key="tidligere-runder"):
             for task in over:
                 _earlier(task)
 
 
-def show(task: Task) -> None:
-    """Draw a task."""
+def show(task: Task, near: Counts | None = None) -> None:
+    """Draw a task, with what is overdue or due soon in the organisation."""
     whole = task.participation
     with st.container(border=True, key=f"opgave-{whole.id}"):
         st.header(typed(whole.organisation_name), anchor=False)
@@ -36,6 +42,10 @@ def show(task: Task) -> None:
             st.markdown(line)
         if task.seat and task.asked:
             st.progress(task.answered / task.asked)
+        if near is not None:
+            query = {"deltagelse": str(whole.id)}
+            st.markdown(goal_words.near(near))
+            st.page_link(navigation.GOALS, label=say("maal.se_alle"), query_params=query)
         with st.container(horizontal=True):
             for place, (label, page, query) in enumerate(_steps(task)):
                 _step(task, place, label, page, query)
