@@ -10,7 +10,7 @@ from streamlit import config
 
 from almene_assess.storage import database
 from almene_assess.ui import failure
-from almene_assess.web import answer_link, download, health, shell, sign_in, startup
+from almene_assess.web import access, answer_link, download, health, shell, sign_in, startup
 from almene_assess.web.doors import Doors
 from almene_assess.web.gate import Gate
 from almene_assess.web.headers import Headers
@@ -39,6 +39,7 @@ app = st.App(
         *outside.routes(),
         *download.routes(doors, engine),
         *answer_link.routes(doors, engine),
+        *access.routes(doors, engine),
     ],
     middleware=[
         Middleware(Headers, shell=page, doors=doors),

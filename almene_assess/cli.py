@@ -12,6 +12,7 @@ from almene_assess.domain.errors import PejlingError, RefusedSetup
 VERBS = {
     "prepare": "Gør databasen klar (og eksempelsektoren, hvis den mangler).",
     "seed": "Lav en opdigtet eksempelsektor i en database for sig selv.",
+    "reset-link": "Lav et engangslink til en ny adgangskode, hvor der ikke kan sendes mail.",
     "backup": "Tag en kontrolleret sikkerhedskopi, mens systemet kører.",
     "verify": "Kontrollér, at svarene stemmer, og at ingen udgivne tal er ændret.",
     "close-meetings": "Luk møder, som ingen lukkede, og slet stemmerne. Kør den hver dag.",

@@ -67,6 +67,15 @@ class Settings(BaseSettings):
     # What keys are made of; without it, `prepare` makes a file of its own (services.secret).
     secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
 
+    # Mail for invitations and forgotten passwords; without a host there are links to copy instead.
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    # TLS from the first byte (usually port 465) instead of STARTTLS; there is no third choice.
+    smtp_tls_at_once: bool = False
+
     @property
     def secure(self) -> bool:
         """Return whether browsers reach us over https, so that cookies may demand it."""

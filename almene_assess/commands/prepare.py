@@ -33,3 +33,9 @@ def command(example: bool) -> None:
     if accounts.is_example(engine):
         click.echo(f"Eksempelkonti (alt er opdigtet):\n{accounts_text()}")
     click.echo(f"Adresse: {stated().origin}")
+    first = installations.first_administrator(engine, now=datetime.now(UTC))
+    if first is not None:
+        click.echo(
+            "Ingen står for Pejling endnu. Åbn dette link, og lav den første administrators konto. "
+            f"Det gælder i 7 dage og kan bruges én gang:\n  {stated().origin}{first}"
+        )

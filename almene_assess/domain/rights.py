@@ -94,6 +94,10 @@ class Action(StrEnum):
     ADAPT_WRITE = "adapt_write"
     THEMES_CHOOSE = "themes_choose"
     LOCAL_SET = "local_set"
+    STAFF_MANAGE = "staff_manage"
+    PEOPLE_MANAGE = "people_manage"
+    ACCOUNT_LINK = "account_link"
+    OWN_ACCOUNT = "own_account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,15 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks: an account, the grants that are in force, and the sign-in that the request came with."""
+    """Whoever asks: an account, the grants that are in force, and the sign-in that the request came with.
+
+    Whoever must set up a second factor first has no grants until it is done.
+    """
 
     account_id: int
     grants: tuple[Grant, ...] = ()
     session_id: int | None = None
+    must_enrol: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,18 @@ _WHILE_OPEN = frozenset({State.ROUND_OPEN})
 _FROZEN = frozenset({State.PARTICIPATION_CLOSED, State.PARTICIPATION_SUBMITTED})
 # After a first submission somebody has seen the result: only the administrator's own sheet may change then.
 _CORRECTS = frozenset({Role.ORGANISATION_ADMIN})
+
+STAFF = frozenset({Role.SECTOR_ADMIN, Role.KREDS_COORDINATOR, Role.ORGANISATION_ADMIN})
+"""The roles that the sector's administrators give, and those that must have a second factor."""
+SCOPES: dict[Role, frozenset[ScopeKind]] = {
+    Role.SECTOR_ADMIN: frozenset({ScopeKind.SECTOR}),
+    Role.KREDS_COORDINATOR: frozenset({ScopeKind.KREDS}),
+    Role.ORGANISATION_ADMIN: frozenset({ScopeKind.ORGANISATION, ScopeKind.ADMINISTRATOR}),
+    Role.FACILITATOR: frozenset({ScopeKind.ORGANISATION}),
+    Role.RESPONDENT: frozenset({ScopeKind.ORGANISATION}),
+    Role.READER: frozenset({ScopeKind.ORGANISATION}),
+}
+"""How far each role that people are given may reach; a guest's comes with the answer link."""
 
 RIGHTS: dict[Action, Rule] = {
     Action.TASKS_READ: Rule(_ANYBODY, own_only=True),
@@ -252,6 +272,13 @@ RIGHTS: dict[Action, Rule] = {
     Action.PARTICIPATION_OPEN_AGAIN: Rule(
         frozenset({Role.ORGANISATION_ADMIN}), requires=frozenset({State.PARTICIPATION_CLOSED})
     ),
+    # Who gets in, never what they answered: the sector's staff begin an organisation with its administrator,
+    # and everybody else there is the organisation's own affair.
+    Action.STAFF_MANAGE: Rule(frozenset({Role.SECTOR_ADMIN})),
+    Action.PEOPLE_MANAGE: Rule(frozenset({Role.ORGANISATION_ADMIN})),
+    # By a one-time link, and by a live session for the account it belongs to: no role opens either.
+    Action.ACCOUNT_LINK: Rule(frozenset()),
+    Action.OWN_ACCOUNT: Rule(frozenset()),
     # Opened by a key of the meeting and never by a role: `services.voting` and `services.screens` check it.
     Action.PHONE: Rule(frozenset()),
     Action.PROJECTOR: Rule(frozenset()),
@@ -278,6 +305,16 @@ def require(actor: Actor, action: Action, place: Place, states: frozenset[State]
     """
     if not may(actor, action, place, states, now):
         raise NotAllowed(action.value)
+
+
+def may_grant(actor: Actor, role: Role, kind: ScopeKind, place: Place, now: datetime) -> bool:
+    """Return whether the actor may give, change or take this role over a part of the sector."""
+    if kind not in SCOPES.get(role, frozenset()):
+        return False
+    if role in STAFF and may(actor, Action.STAFF_MANAGE, place, frozenset(), now):
+        return True
+    in_house = role in _INSIDE and kind is ScopeKind.ORGANISATION
+    return in_house and may(actor, Action.PEOPLE_MANAGE, place, frozenset(), now)
 
 
 def own_place(actor: Actor) -> Place:

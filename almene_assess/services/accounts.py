@@ -176,6 +176,13 @@ def display_name(engine: sa.Engine, account_id: int) -> str:
     return row.display_name if row is not None else ""
 
 
+def username(engine: sa.Engine, account_id: int) -> str:
+    """Return the name an account signs in with."""
+    with reading(engine) as connection:
+        row = rows.account_by_id(connection, account_id)
+    return row.username if row is not None else ""
+
+
 def is_example(engine: sa.Engine) -> bool:
     """Return whether the database holds example data."""
     with reading(engine) as connection:

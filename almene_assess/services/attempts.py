@@ -49,18 +49,25 @@ def admit(
     connection: sa.Connection, keys: Mapping[str, str], limits: Mapping[str, Limit], now: datetime
 ) -> tuple[int, ...] | Wait:
     """Count one attempt against each kind's key and return the ids, or say how long to wait."""
-    marks = {kind: secret.mark(f"{kind}:{key}") for kind, key in keys.items()}
-    for kind in marks:
+    for kind in keys:
         rows.forget_attempts_before(connection, (kind,), now - limits[kind].window)
-    pause = max(_pause(connection, kind, mark, limits[kind], now) for kind, mark in marks.items())
-    if pause > timedelta(0):
-        return Wait(int(pause.total_seconds()) + 1)
-    return tuple(rows.add_attempt(connection, kind, mark, now) for kind, mark in marks.items())
+    held = waits(connection, keys, limits, now)
+    if held is not None:
+        return held
+    return tuple(rows.add_attempt(connection, kind, _mark(kind, key), now) for kind, key in keys.items())
+
+
+def waits(
+    connection: sa.Connection, keys: Mapping[str, str], limits: Mapping[str, Limit], now: datetime
+) -> Wait | None:
+    """Return how long to wait, or None where an attempt may be made; counts nothing."""
+    pause = max(_pause(connection, kind, _mark(kind, key), limits[kind], now) for kind, key in keys.items())
+    return Wait(int(pause.total_seconds()) + 1) if pause > timedelta(0) else None
 
 
 def forget(connection: sa.Connection, kind: str, key: str) -> None:
     """Count nothing against a key any more: it was its owner."""
-    rows.forget_attempts_of(connection, kind, secret.mark(f"{kind}:{key}"))
+    rows.forget_attempts_of(connection, kind, _mark(kind, key))
 
 
 def line(address: str) -> str:
@@ -77,3 +84,7 @@ def line(address: str) -> str:
 def _pause(connection: sa.Connection, kind: str, mark: str, limit: Limit, now: datetime) -> timedelta:
     failures, last = rows.attempts_since(connection, kind, mark, now - limit.window)
     return last + limit.wait(failures) - now if last is not None else timedelta(0)
+
+
+def _mark(kind: str, key: str) -> str:
+    return secret.mark(f"{kind}:{key}")

@@ -7,7 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from almene_assess.domain.errors import RefusedSetup
-from almene_assess.storage import installations
+from almene_assess.domain.rights import Role, ScopeKind
+from almene_assess.services.invitations import PATH, Invitee, kept_scope, make_link
+from almene_assess.storage import audit, doors, installations
 from almene_assess.storage.database import reading, writing
 
 
@@ -42,3 +44,19 @@ def rounds_without_release(engine: sa.Engine) -> list[int]:
     """Return the sector's rounds that have no release yet."""
     with reading(engine) as connection:
         return installations.rounds_without_release(connection)
+
+
+def first_administrator(engine: sa.Engine, *, now: datetime) -> str | None:
+    """Return the path of a new link for the first administrator; None once somebody looks after the sector.
+
+    Earlier links of the kind are dead, so that a lost one is never in force beside the newest.
+    """
+    first = Invitee("", "", Role.SECTOR_ADMIN, ScopeKind.SECTOR)
+    with writing(engine) as connection:
+        if installations.is_example(connection) or doors.sector_administrators(connection, now):
+            return None
+        for row in doors.pending(connection, now):
+            if not row.scope["address"]:
+                doors.forget(connection, row.id)
+        audit.note(connection, now, None, "invite", "sector", None, "first administrator")
+        return PATH + make_link(connection, kept_scope(first, None))

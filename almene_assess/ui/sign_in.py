@@ -22,6 +22,7 @@ def show(page: str) -> None:
         st.title(say("log_ind.titel"), anchor=False)
         st.markdown(say("log_ind.indledning"))
         _form(page)
+        st.markdown(say("log_ind.glemt"))
         st.caption(say("log_ind.svarlink"))
         if resources.is_example():
             st.info(say("log_ind.eksempel"))

@@ -18,7 +18,7 @@ from almene_assess import locale
 from almene_assess.web.hub import Leaf
 
 HOME = Path(__file__).parent
-FILES = {"phone.css", "phone.js", "stream.js", "screen.css", "screen.js"}
+FILES = {"phone.css", "access.css", "phone.js", "stream.js", "screen.css", "screen.js"}
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 NO_STORE = {"cache-control": "no-store"}
 MARK = "x-mark"

@@ -20,7 +20,7 @@ FIXED = {
     "x-frame-options": "DENY",
 }
 HSTS = "max-age=31536000; includeSubDomains"
-OUTSIDE = ("/m/", "/s/", "/svar/")
+OUTSIDE = ("/m/", "/s/", "/svar/", "/adgang/")
 """Where phones and the big screen are served: our own pages, without a line of Streamlit in them."""
 # The referrer policy stays same-origin: under no-referrer browsers send `Origin: null` with a plain form, and
 # our own phones without JavaScript would be refused.

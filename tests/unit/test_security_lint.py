@@ -18,8 +18,9 @@ SECURITY_CODE = [
     *sorted((PACKAGE / "web").glob("*.py")),
     *(
         PACKAGE / "services" / f"{name}.py"
-        for name in ("accounts", "passwords", "sign_in", "secret", "attempts")
+        for name in ("accounts", "passwords", "sign_in", "secret", "attempts", "mail", "invitations")
     ),
+    *(PACKAGE / "services" / f"{name}.py" for name in ("account_links",)),
     *(PACKAGE / "ui" / f"{name}.py" for name in ("auth_fence", "sign_in", "session", "failure")),
     ROOT / "app.py",
 ]
