@@ -19,6 +19,7 @@ HOME = PAGES / "account" / "home.py"
 ANSWER = PAGES / "assess" / "answer.py"
 SUMMARY = PAGES / "assess" / "summary.py"
 ADAPT = PAGES / "assess" / "adapt.py"
+LOCAL = PAGES / "assess" / "local.py"
 RESULT = PAGES / "result" / "result.py"
 RESIDENTS = PAGES / "result" / "residents.py"
 COMMUNITY = PAGES / "result" / "community.py"
@@ -72,6 +73,7 @@ ENTRIES = (
     Entry(ANSWER, "besvar", "besvar", "besvar"),
     Entry(SUMMARY, "opsummering", "opsummering", "besvar"),
     Entry(ADAPT, "tilpas", "tilpas", "besvar", roles=HOSTS),
+    Entry(LOCAL, "egne", "egne-spoergsmaal", "besvar", roles=HOSTS),
     Entry(MEETINGS, "moeder", "moeder", "moede", roles=HOSTS),
     Entry(JOINT, "faelles", "faelles", "moede", roles=HOSTS),
     Entry(PLAN_MEETING, "planlaeg", "planlaeg", "moede", "hidden"),
@@ -101,7 +103,8 @@ def choose(actor: Actor | None) -> StreamlitPage:
     menu: dict[str, list[StreamlitPage]] = {}
     for entry in ENTRIES:
         menu.setdefault(say(f"menu.gruppe_{entry.group}"), []).append(_page(entry, actor))
-    return st.navigation(menu, position="hidden" if actor is None else "sidebar")
+    # Expanded, since Streamlit folds a long menu behind English words.
+    return st.navigation(menu, position="hidden" if actor is None else "sidebar", expanded=True)
 
 
 def works_for_sector(actor: Actor) -> bool:

@@ -26,6 +26,7 @@ if task.may_see_result:
         profile_page.release_line(comparison)
     said = signals.signals(engine, actor, task.participation.id)
     profile_page.pillars(profile, comparison, own=False, example=example, signals=said)
+    profile_page.to_own_questions(task.participation.id)
     inside_page.show(results.inside(engine, actor, task.participation.id), example=example)
     next_goal.show(profile)
 elif task.seat is not None and task.seat.submitted_at is not None:

@@ -1,6 +1,6 @@
 """Which numbers belong on which page, and what a load holds that does not: nothing found is a clean load.
 
-Pages that compare are checked figure by figure, in `result_page` and `kreds_page`.
+Pages that compare are checked figure by figure, in `result_page`, `kreds_page` and `local_page`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,21 @@ from enum import Enum
 
 import numpy as np
 
-from tests.crawl import blind_page, development_page, kreds_page, quality_page, reading, result_page
+from tests.crawl import (
+    blind_page,
+    development_page,
+    kreds_page,
+    local_page,
+    quality_page,
+    reading,
+    result_page,
+)
 from tests.crawl.blind_page import BLIND
 from tests.crawl.checked import Checked, Own
 from tests.crawl.development_page import DEVELOPMENT
 from tests.crawl.facts import Facts
 from tests.crawl.kreds_page import KREDS
+from tests.crawl.local_page import LOCAL
 from tests.crawl.quality_page import QUALITY
 from tests.crawl.reading import Page
 from tests.crawl.sector import CANARY
@@ -53,6 +62,7 @@ PAGES = {
     "om": (),
     "tilpas": (),
     "maal": (),
+    LOCAL: (),
 }
 """Which numbers with decimals belong on which page. A new page may have none longer than two decimals."""
 
@@ -61,6 +71,7 @@ CHECKS = {
     DEVELOPMENT: development_page.check,
     BLIND: blind_page.check,
     KREDS: kreds_page.check,
+    LOCAL: local_page.check,
     QUALITY: quality_page.check,
 }
 """Pages on which every figure is compared with the one that must stand there."""

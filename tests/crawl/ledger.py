@@ -37,7 +37,7 @@ class Ledger:
         self.findings += belongs.findings(load, self.facts)
         self.files |= {found.decode() for found in FILE.findall(load.raw)}
         for chart in reading.charts(load.messages):
-            if chart.kind in RADARS and chart.themes:
+            if chart.kind in RADARS and chart.themes and load.ask.page == RESULT:
                 self.frames[chart.kind, chart.themes[0]].add(chart.frame)
         self.looked_at.update(_kinds(load))
 

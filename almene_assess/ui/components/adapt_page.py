@@ -6,6 +6,7 @@ import streamlit as st
 
 from almene_assess.locale import say, typed
 from almene_assess.services.adapting import Adaptation
+from almene_assess.ui import navigation
 from almene_assess.ui.components import adapt_help, adapt_signals, adapt_themes
 
 
@@ -21,3 +22,4 @@ def show(found: Adaptation) -> None:
     adapt_help.show(found)
     adapt_signals.signals(found)
     adapt_signals.conditions(found)
+    st.page_link(navigation.LOCAL, label=say("egne.link"), query_params={"deltagelse": str(whole.id)})

@@ -11,7 +11,7 @@ from almene_assess.domain.numbers import danish, danish_short
 from almene_assess.locale import date, plain, say, typed
 from almene_assess.services.benchmarks import Comparison
 from almene_assess.services.results import Profile
-from almene_assess.ui import session
+from almene_assess.ui import navigation, session
 from almene_assess.ui.components import pillar_section
 from almene_assess.ui.components.own_help import paragraphs
 
@@ -97,6 +97,12 @@ def conditions(text: str) -> None:
         with st.expander(say("resultat.vilkaar"), key="vilkaar", expanded=True):
             st.markdown(paragraphs(text))
             st.caption(say("resultat.vilkaar_hjaelp"))
+
+
+def to_own_questions(participation_id: int) -> None:
+    """Draw the way to the organisation's own questions, which stand on a page of their own."""
+    query = {"deltagelse": str(participation_id)}
+    st.page_link(navigation.LOCAL, label=say("egne.link"), query_params=query)
 
 
 def pillars(
