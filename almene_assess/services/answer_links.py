@@ -73,6 +73,8 @@ class LinkView:
     organisation: str
     round_title: str
     closes_at: datetime
+    external: bool
+    """Whether it is for somebody from outside: then the page says whose idea it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,10 @@ def look(engine: sa.Engine, token: str, mark: str | None) -> LinkView:
     """
     with reading(engine) as connection:
         link, whole = _link(connection, token)
-        return LinkView(_door(link, whole, mark), whole.organisation_name, whole.round_title, whole.closes_at)
+        seat = participations.seat(connection, link.respondent_id)
+        external = seat is not None and seat.group is RespondentGroup.EKSTERNE
+        names = (whole.organisation_name, whole.round_title)
+        return LinkView(_door(link, whole, mark), *names, whole.closes_at, external)
 
 
 @verb(Action.LINK_OPEN)

@@ -9,10 +9,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from almene_assess.domain.adapting import in_order, offered_first
-from almene_assess.domain.answers import Card, clean_text
+from almene_assess.domain.answers import Card, RespondentGroup, clean_text
 from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, may, require
+from almene_assess.domain.who_is_asked import asked_items
 from almene_assess.services.cards import checked_card, checked_version
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import adapting, answers, audit, participations, questionnaires
@@ -35,19 +36,29 @@ class OpenSheet:
     own_help: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the items that the round asks of this respondent, by theme in file order."""
+        return asked_items(self.questionnaire, self.seat.participation.form, self.seat.group)
+
+    @property
     def items(self) -> tuple[str, ...]:
-        """Return the ids of the items that the round asks, in file order."""
-        return self.questionnaire.form_items(self.seat.participation.form)
+        """Return the ids of the items that the round asks of this respondent, in file order."""
+        return tuple(item for items in self.asked.values() for item in items)
+
+    @property
+    def external(self) -> bool:
+        """Return whether the respondent is somebody from outside, who sees nothing of the organisation."""
+        return self.seat.group is RespondentGroup.EKSTERNE
 
     @property
     def themes(self) -> tuple[str, ...]:
         """Return every theme of the round: those that the organisation offers first, then the others."""
-        return in_order(self.questionnaire.form_themes(self.seat.participation.form), self.chosen)
+        return in_order(self.asked, self.chosen)
 
     @property
     def offered(self) -> tuple[str, ...]:
         """Return the themes that the organisation offers first; all of them where it chose none."""
-        return offered_first(self.questionnaire.form_themes(self.seat.participation.form), self.chosen)
+        return offered_first(self.asked, self.chosen)
 
     @property
     def expected(self) -> tuple[str, ...]:
@@ -166,10 +177,14 @@ def reopen(engine: sa.Engine, actor: Actor, respondent_id: int) -> None:
 
 def _sheet(connection: sa.Connection, actor: Actor, seat: Seat) -> OpenSheet:
     whole = seat.participation
+    bank = questionnaires.get(connection, whole.questionnaire_id)
+    cards = answers.cards(connection, seat.respondent_id, actor.session_id)
+    if seat.group is RespondentGroup.EKSTERNE:  # what the board says to its own is not for outsiders
+        return OpenSheet(seat, bank, cards)
     return OpenSheet(
         seat,
-        questionnaires.get(connection, whole.questionnaire_id),
-        answers.cards(connection, seat.respondent_id, actor.session_id),
+        bank,
+        cards,
         adapting.chosen_themes(connection, whole.id),
         adapting.shown_help(connection, whole.organisation_id),
     )

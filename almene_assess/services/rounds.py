@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from almene_assess.domain.adapting import offered_first
-from almene_assess.domain.answers import UNANSWERED, RespondentKind
+from almene_assess.domain.answers import UNANSWERED, RespondentGroup, RespondentKind
 from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place, require
+from almene_assess.domain.who_is_asked import asked_items
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import adapting, answers, audit, participations, questionnaires, workshops
 from almene_assess.storage.database import reading, writing
@@ -199,8 +200,10 @@ def _reopen_sheet(connection: sa.Connection, actor: Actor, respondent_id: int) -
 def _progress(connection: sa.Connection, whole: Participation, seat: Seat) -> tuple[int, int, bool]:
     bank = questionnaires.get(connection, whole.questionnaire_id)
     code = dict(zip(bank.item_order, answers.levels(connection, seat.respondent_id), strict=True))
-    themes = bank.form_themes(whole.form)
-    offered = offered_first(themes, adapting.chosen_themes(connection, whole.id))
+    themes = asked_items(bank, whole.form, seat.group)
+    external = seat.group is RespondentGroup.EKSTERNE  # what the board puts first is its own business
+    chosen = frozenset[str]() if external else adapting.chosen_themes(connection, whole.id)
+    offered = offered_first(themes, chosen)
     asked = [item for theme in offered for item in themes[theme]]
     return sum(code[item] != UNANSWERED for item in asked), len(asked), len(offered) < len(themes)
 

@@ -43,6 +43,7 @@ STOPS = (
     Stop("hjem-sektor", stage.SECTOR, "", "Hjem for sektorens sekretariat"),
     Stop("besvar-intro", stage.NEWCOMER, "besvar", "Besvar, før det første spørgsmål"),
     Stop("besvar", stage.LEADER, "besvar?tema=am26.a1", "Besvar, et tema med svar"),
+    Stop("besvar-ekstern", stage.OUTSIDER, "besvar", "Besvar for en fra kommunen"),
     Stop("besvar-laast", stage.FINISHED, "besvar", "Besvar, når svarene er indsendt"),
     Stop("besvar-tom", stage.READER, "besvar", "Besvar for en, der ikke er svarer"),
     Stop("oversigt", stage.LEADER, "opsummering", "Oversigt med ubesvarede spørgsmål"),

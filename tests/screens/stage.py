@@ -30,6 +30,7 @@ SECTOR = "sektor@eksempel.dk"
 NEWCOMER = "ny@eksempel.dk"
 LARGE = "stor@eksempel.dk"
 FACILITATOR = "moedeleder@eksempel.dk"
+OUTSIDER = "kommune@eksempel.dk"
 LONG_WORD = "Ejendomsadministrationsorganisationsbestyrelsesmedlemsundersøgelsesskemavejledning"
 EVIDENCE = "Beboerdemokratiet har en fast plads på dagsordenen, se referatet fra maj og planen for efteråret."
 
@@ -128,8 +129,25 @@ def _meet(engine: sa.Engine) -> None:
     scope = other.organisation_id
     now = datetime.now(UTC)
     accounts.grant_role(engine, account, Grant(Role.FACILITATOR, ScopeKind.ORGANISATION, scope, now))
+    _seat_outsider(engine, other.id, scope)
     meetings.hold(engine, actor(engine, FACILITATOR), other.id)
     meetings.plan_one(engine, actor(engine, LEADER), own.id)
+
+
+def _seat_outsider(engine: sa.Engine, participation_id: int, organisation_id: int) -> None:
+    """Ask somebody of the municipality, as an answer link does."""
+    account = accounts.create_account(engine, OUTSIDER, "deltager", EXAMPLE_PASSWORD)
+    now = datetime.now(UTC)
+    accounts.grant_role(engine, account, Grant(Role.GUEST, ScopeKind.ORGANISATION, organisation_id, now))
+    with writing(engine) as connection:
+        participations.add_respondent(
+            connection,
+            participation_id,
+            group=RespondentGroup.EKSTERNE,
+            kind=RespondentKind.LINK,
+            account_id=account,
+            items=48,
+        )
 
 
 def _answer(engine: sa.Engine, username: str, *, first: int) -> None:

@@ -12,7 +12,16 @@ import sqlalchemy as sa
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
 from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
 from almene_assess.domain.rights import Actor, Role
-from almene_assess.services import accounts, answer_links, answering, results, rounds, workshops
+from almene_assess.services import (
+    accounts,
+    adapting,
+    answer_links,
+    answering,
+    blind_spots,
+    results,
+    rounds,
+    workshops,
+)
 from almene_assess.services.answer_links import Door, Links
 from almene_assess.storage import participations, schema
 from almene_assess.storage.database import reading
@@ -277,3 +286,24 @@ def _sheets(sector: SmallSector) -> list[participations.Sheet]:
     with reading(sector.engine) as connection:
         found = participations.sheets(connection, sector.participations["eng"])
     return [s for s in found if s.kind in (RespondentKind.LINK, RespondentKind.ACCOUNT)]
+
+
+def test_somebody_from_outside_is_asked_few_items_and_sees_nothing_of_the_organisation(
+    sector: SmallSector,
+) -> None:
+    place, leader = sector.participations["eng"], sector.people["leder"]
+    adapting.choose_themes(sector.engine, leader, place, ["am26.b2"], before=[])
+    (token,) = answer_links.invite(sector.engine, leader, place, RespondentGroup.EKSTERNE)
+    assert answer_links.look(sector.engine, token, None).external
+    guest, seat, _ = come_in(sector, token)
+    sheet = answering.open_sheet(sector.engine, guest, seat)
+    (task,) = rounds.tasks(sector.engine, guest)
+    assert (len(sheet.items), task.asked, sheet.narrowed, task.narrowed) == (19, 19, False, False)
+    assert (sheet.own_help, task.submitted, task.invited) == ({}, None, None)
+    for item in sheet.items:
+        answering.save(sector.engine, guest, seat, item, Card(level=1), 0)
+    answering.submit(sector.engine, guest, seat)  # without gaps: nothing else is asked
+    with pytest.raises(NotAllowed):
+        results.inside(sector.engine, guest, place)
+    with pytest.raises(NotAllowed):
+        blind_spots.read(sector.engine, guest, place)

@@ -98,3 +98,12 @@ def test_after_the_round_the_page_says_so(sector: SmallSector, token: str) -> No
     for method in ("GET", "POST"):
         got = go(sector, token, method=method)
         assert (got.status, got.all("set-cookie")) == (410, [])
+
+
+def test_somebody_from_outside_reads_whose_idea_it_was_and_what_comes_of_it(sector: SmallSector) -> None:
+    place, leader = sector.participations["eng"], sector.people["leder"]
+    (token,) = answer_links.invite(sector.engine, leader, place, RespondentGroup.EKSTERNE)
+    told = go(sector, token).body.decode()
+    assert "Boligforeningen eng vil gerne høre, hvordan I ser dem" in told
+    assert "kun når mindst fem har svaret" in told
+    assert "før I taler sammen" not in told

@@ -6,7 +6,7 @@ import streamlit as st
 
 from almene_assess.domain.numbers import danish_short
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.locale import plain, say
+from almene_assess.locale import plain, say, typed
 from almene_assess.services.answering import OpenSheet
 
 
@@ -27,9 +27,15 @@ def intro(sheet: OpenSheet) -> None:
     st.markdown(say(words, antal=len(items), temaer=len(themes)))
     if sheet.narrowed:
         st.info(say("besvar.valgt", antal=len(sheet.expected), n=len(sheet.offered)))
-    st.markdown(say("besvar.fortroligt"))
+    st.markdown(_private(sheet))
     with st.container(border=True):
         show(sheet.questionnaire)
+
+
+def _private(sheet: OpenSheet) -> str:
+    """Return who reads the answers; to somebody from outside also whose idea it was, and what comes of it."""
+    name = typed(sheet.seat.participation.organisation_name)
+    return say("eksterne.intro", organisation=name) if sheet.external else say("besvar.fortroligt")
 
 
 def rungs(questionnaire: Questionnaire) -> None:

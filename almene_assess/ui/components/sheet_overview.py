@@ -13,9 +13,9 @@ from almene_assess.ui.components.answer_card import words
 
 def show(sheet: OpenSheet, *, writable: bool) -> None:
     """Draw every theme of the form with its answers."""
-    bank, form = sheet.questionnaire, sheet.seat.participation.form
-    asked = bank.form_themes(form)
-    for pillar in bank.pejlemaerker:
+    bank, asked = sheet.questionnaire, sheet.asked
+    pillars = {bank.theme(theme).pejlemaerke for theme in asked}
+    for pillar in (one for one in bank.pejlemaerker if one.id in pillars):
         st.header(plain(pillar.title_da), anchor=False)
         for theme in bank.themes:
             if theme.pejlemaerke == pillar.id and theme.id in asked:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.goals import Counts
 from almene_assess.domain.rights import State
 from almene_assess.locale import clock, date, say, typed
@@ -92,7 +93,8 @@ def _state(task: Task) -> list[str]:
         key = "hjem.org_indsendt" if task.may_see_result else "hjem.org_indsendt_kort"
         lines.append(say(key, dato=date(task.participation.submitted_at)))
     elif task.seat is not None and task.seat.submitted_at and not task.may_submit:
-        lines.append(say("hjem.venter"))
+        external = task.seat.group is RespondentGroup.EKSTERNE
+        lines.append(say("eksterne.tak" if external else "hjem.venter"))
     return lines
 
 

@@ -19,7 +19,7 @@ from almene_assess.ui.components.answer_card import Place, answer_card
 
 def show(task: Task, sheet: OpenSheet, theme: Theme) -> None:
     """Draw the theme's cards with their surroundings."""
-    bank, form = sheet.questionnaire, sheet.seat.participation.form
+    bank = sheet.questionnaire
     _head(sheet, theme)
     slot = st.empty()
     if not task.may_answer:
@@ -27,7 +27,7 @@ def show(task: Task, sheet: OpenSheet, theme: Theme) -> None:
     if theme.id not in sheet.offered:
         st.caption(say("besvar.ikke_valgt_hjaelp"))
     place = Place(sheet, slot)
-    for item in bank.form_themes(form)[theme.id]:
+    for item in sheet.asked[theme.id]:
         answer_card(place, bank.items[item])
     _way_on(sheet, theme)
     with st.expander(say("besvar.regler")):

@@ -59,6 +59,10 @@ def _make(place: Participation, most: int) -> None:
         count = st.number_input(
             say("svarlinks.antal"), min_value=1, max_value=most, value=1, key="svarlinks-antal", width=160
         )
+    if group is RespondentGroup.EKSTERNE:
+        st.caption(say("eksterne.bord"))
+        words = say("eksterne.invitation", organisation=place.organisation_name, dato=date(place.closes_at))
+        st.container(key="invitation-eksterne").code(words, language=None, wrap_lines=True)
     if st.button(say("svarlinks.lav"), key="svarlinks-lav-knap"):
         _invite(place, group, count)
 
