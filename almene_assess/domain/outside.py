@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+
+
+class Paper(StrEnum):
+    """Which of the two papers that a board shows outside."""
+
+    DIALOGUE = "dialogue"
+    COMMUNITY = "community"
 
 
 @dataclass(frozen=True, slots=True)

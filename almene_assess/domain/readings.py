@@ -122,12 +122,16 @@ def possible(told: ToldTheme, levels: int) -> Rung | None:
 
 
 def in_words(bank: Questionnaire, rung: Rung) -> str:
-    """Return a rung as people outside can read it: one that stands on another's shoulders says both."""
+    """Return a rung as people outside can read it, with what it is about.
+
+    One that stands on another's shoulders says both, and nobody is told the number of a rung.
+    """
     if rung.item is None:
         return bank.scale.levels[rung.step].meaning_da
-    words = bank.items[rung.item].levels_da
+    item = bank.items[rung.item]
     below = bank.scale.levels[rung.step].prefix_da is not None and rung.step > 0
-    return f"{words[rung.step - 1]} {words[rung.step]}" if below else words[rung.step]
+    told = item.levels_da[rung.step - below : rung.step + 1]
+    return f"{item.title_da}: {' '.join(told)}"
 
 
 def _told(theme: str, shown: float, steps: Mapping[str, int], rules: Policy) -> ToldTheme:

@@ -59,12 +59,16 @@ Block = Heading | Paragraph | Bullets | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title, a line under it, and what follows; `mark` stands on every page."""
+    """A title, a line under it, and what follows; `mark` stands on every page.
+
+    A `compact` document is set smaller, for papers that must keep to one page.
+    """
 
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
     mark: str = ""
+    compact: bool = False
 
 
 def printable(text: str) -> str:

@@ -22,11 +22,13 @@ from almene_assess.reports.document import (
 TEMPLATE = """
 #let doc = json(bytes(sys.inputs.document))
 #set document(title: doc.title, author: "Pejling")
-#set page(paper: "a4", margin: 2.5cm, header: text(9pt, doc.mark), numbering: "1")
-#set text(lang: "da", size: 11pt)
-#set par(leading: 0.7em)
+#set page(paper: "a4", header: text(9pt, doc.mark), numbering: "1")
+#set page(margin: if doc.compact { 1.8cm } else { 2.5cm })
+#set text(lang: "da", size: if doc.compact { 9.5pt } else { 11pt })
+#set par(leading: if doc.compact { 0.5em } else { 0.7em })
 #show heading.where(level: 1): set text(20pt)
-#show heading.where(level: 2): set block(above: 1.6em)
+#set par(spacing: 0.65em) if doc.compact
+#show heading.where(level: 2): set block(above: if doc.compact { 1.2em } else { 1.6em })
 #let lines(words) = words.split("\\n").join(linebreak())
 #heading(level: 1, doc.title)
 #lines(doc.subtitle)
@@ -59,6 +61,7 @@ def pdf(document: Document) -> bytes:
         "title": printable(document.title),
         "subtitle": printable(document.subtitle),
         "mark": printable(document.mark),
+        "compact": document.compact,
         "blocks": [_packed(block, pictures) for block in document.blocks],
     }
     made = typst.compile(  # type: ignore[call-overload]  # files by name: its types do not tell of them

@@ -10,7 +10,7 @@ from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from almene_assess.reports.document import (
     Block,
@@ -56,8 +56,17 @@ def _settle(file: WordFile, document: Document) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
+    if document.compact:
+        _set_smaller(file)
     if document.mark:
         section.header.paragraphs[0].text = printable(document.mark)
+
+
+def _set_smaller(file: WordFile) -> None:
+    section, style = file.sections[0], file.styles["Normal"]
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    style.font.size = Pt(9.5)
+    style.paragraph_format.space_after = Pt(3)
 
 
 def _add(file: WordFile, block: Block) -> None:

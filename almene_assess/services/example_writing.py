@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from almene_assess.services.example_rows import (
     sheet_row,
 )
 from almene_assess.services.example_sharing import lesson_rows, offer_rows, sharing
+from almene_assess.services.example_showing import small_one, write_shown
 from almene_assess.storage import accounts, participations, questionnaires, schema, sector
 from almene_assess.storage.content import load_sector
 from almene_assess.storage.example_words import read_kreds_words
@@ -76,7 +78,12 @@ def write_sector(
     write_adapted(connection, inventor.questionnaire, organisations[finished], takes_part[finished], when)
     write_goals(connection, takes_part[finished], inventor.questionnaire, when.now)
     seats = _seats(invented, inventor, takes_part, owners)
-    return Seeded(round_id, len(whole), *_write_answers(connection, seats, inventor.questionnaire, when))
+    written = _write_answers(connection, seats, inventor.questionnaire, when)
+    own = Counter(one.participation_id for one in seats if one.sheet.group is not RespondentGroup.EKSTERNE)
+    small = small_one(invented, [own[key] for key in takes_part])
+    wrote = None if small is None else takes_part[small.number]
+    write_shown(connection, inventor.questionnaire, takes_part[finished], wrote, when)
+    return Seeded(round_id, len(whole), *written)
 
 
 def _write_places(connection: sa.Connection, invented: ExampleSector) -> list[Row]:

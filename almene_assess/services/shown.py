@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from almene_assess.domain import readings
 from almene_assess.domain.answers import RespondentKind
 from almene_assess.domain.errors import InvalidValue, NotFound
-from almene_assess.domain.outside import OutsideGoal, OutsidePage, OutsideTheme
+from almene_assess.domain.outside import OutsideGoal, OutsidePage, OutsideTheme, Paper
 from almene_assess.domain.rights import Action, Actor, may, require
 from almene_assess.services.cards import checked_text, checked_version, chosen
 from almene_assess.services.readings import Reading, reading_of
@@ -22,15 +22,31 @@ from almene_assess.services.results import Seen, look
 from almene_assess.services.verbs import now, possible_id, verb
 from almene_assess.storage import answers, audit, notes, participations, questionnaires
 from almene_assess.storage import chosen as store
-from almene_assess.storage.chosen import Chosen, ChosenTheme, Paper, TellableGoal
+from almene_assess.storage.chosen import Chosen, ChosenTheme, TellableGoal
 from almene_assess.storage.database import writing
 from almene_assess.storage.notes import NoteKind
 
 FEWEST, MOST = 3, 5
 """Themes of a dialogue sheet: what one meeting can talk through. A community's page may have fewer."""
 MOST_GOALS = 3
-INTRODUCTION_LIMIT, EVIDENCE_LIMIT, WISH_LIMIT = 500, 400, 400
-"""Unit: characters. Both papers are short on purpose: five themes of these fill the one page."""
+GOAL_SHOWN = 200
+"""Unit: characters; a goal may be longer, and the page says how it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much each text of a paper holds.
+
+    Unit: characters.
+    """
+
+    introduction: int
+    evidence: int
+    wish: int
+
+
+LIMITS = {Paper.DIALOGUE: Limits(500, 400, 400), Paper.COMMUNITY: Limits(300, 250, 0)}
+"""Five themes of these, with three goals, fill the one page of paper that the community gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ def shown(engine: sa.Engine, actor: Actor, participation_id: int, paper: Paper) 
             chosen=store.find(connection, whole.id, paper),
             goals=tuple(store.tellable_goals(connection, whole.id)),
             may_set=may_set,
-            evidence=_evidence(connection, seen) if may_set else {},
+            evidence=_evidence(connection, seen, LIMITS[paper].evidence) if may_set else {},
             signals={theme: text for theme, text in signals.items() if theme is not None},
         )
 
@@ -89,7 +105,7 @@ def show(engine: sa.Engine, actor: Actor, participation_id: int, paper: Paper, w
         bank = questionnaires.get(connection, whole.questionnaire_id)
         themes = tuple(bank.form_themes(whole.form))
         goals = {one.id for one in store.tellable_goals(connection, whole.id)}
-        kept = store.keep(connection, whole.id, kind, _checked(wish, themes, goals), now())
+        kept = store.keep(connection, whole.id, kind, _checked(wish, LIMITS[kind], themes, goals), now())
         audit.note(connection, now(), actor.account_id, "shown_set", "participation", whole.id, kind.value)
         return kept
 
@@ -121,7 +137,10 @@ def page(found: Shown, chosen: Chosen | None = None) -> OutsidePage:
         on_people=told.on_people,
         introduction=kept.introduction,
         themes=tuple(_theme(told, one) for one in kept.themes),
-        goals=tuple(OutsideGoal(one.text, one.due, one.reached) for one in goals),
+        goals=tuple(
+            OutsideGoal(shorten(one.text, GOAL_SHOWN, placeholder=" …"), one.due, one.reached)
+            for one in goals
+        ),
         is_example=told.is_example,
     )
 
@@ -139,7 +158,7 @@ def _theme(told: Reading, one: ChosenTheme) -> OutsideTheme:
     )
 
 
-def _evidence(connection: sa.Connection, seen: Seen) -> dict[str, str]:
+def _evidence(connection: sa.Connection, seen: Seen, limit: int) -> dict[str, str]:
     """Return the evidence on the joint steps by theme, as far as a short paper has room for it."""
     seat = participations.seat_of_kind(connection, seen.whole.id, RespondentKind.JOINT)
     cards = answers.cards(connection, seat, None) if seat is not None else {}
@@ -147,10 +166,10 @@ def _evidence(connection: sa.Connection, seen: Seen) -> dict[str, str]:
         theme: " ".join(" ".join(cards[i].card.evidence.split()) for i in items if i in cards).strip()
         for theme, items in seen.bank.form_themes(seen.whole.form).items()
     }
-    return {theme: shorten(text, EVIDENCE_LIMIT, placeholder=" …") for theme, text in told.items() if text}
+    return {theme: shorten(text, limit, placeholder=" …") for theme, text in told.items() if text}
 
 
-def _checked(wish: Chosen, themes: Collection[str], goals: Collection[int]) -> Chosen:
+def _checked(wish: Chosen, limits: Limits, themes: Collection[str], goals: Collection[int]) -> Chosen:
     """Return what can be kept.
 
     Raises: InvalidValue, naming the field.
@@ -163,14 +182,14 @@ def _checked(wish: Chosen, themes: Collection[str], goals: Collection[int]) -> C
         raise InvalidValue("goals", "too_many")
     return replace(
         wish,
-        introduction=checked_text("introduction", wish.introduction, INTRODUCTION_LIMIT).strip(),
-        themes=tuple(_checked_theme(one) for one in wish.themes),
-        aside=tuple(_checked_theme(one) for one in wish.aside),
+        introduction=checked_text("introduction", wish.introduction, limits.introduction).strip(),
+        themes=tuple(_checked_theme(one, limits) for one in wish.themes),
+        aside=tuple(_checked_theme(one, limits) for one in wish.aside),
         goals=kept,
         version=checked_version(wish.version),
     )
 
 
-def _checked_theme(one: ChosenTheme) -> ChosenTheme:
-    evidence = checked_text("evidence", one.evidence, EVIDENCE_LIMIT).strip()
-    return ChosenTheme(one.theme, evidence, checked_text("wish", one.wish, WISH_LIMIT).strip())
+def _checked_theme(one: ChosenTheme, limits: Limits) -> ChosenTheme:
+    evidence = checked_text("evidence", one.evidence, limits.evidence).strip()
+    return ChosenTheme(one.theme, evidence, checked_text("wish", one.wish, limits.wish).strip())

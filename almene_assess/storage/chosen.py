@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from almene_assess.domain.errors import Conflict
+from almene_assess.domain.outside import Paper
 from almene_assess.storage.schema import (
     community_goal,
     community_sheet,
@@ -22,14 +22,6 @@ from almene_assess.storage.schema import (
     goal,
     new_id,
 )
-
-
-class Paper(StrEnum):
-    """Which of the two a choice is for."""
-
-    DIALOGUE = "dialogue"
-    COMMUNITY = "community"
-
 
 ASIDE = -1
 """The place of what is not shown."""

@@ -41,7 +41,12 @@ def answer(token: str) -> str:
 
 def minutes(workshop_id: int, form: str) -> str:
     """Return where the minutes of a closed meeting are taken home; `form` is docx or pdf."""
-    return f"{origin()}/download/referat-{workshop_id}.{form}"
+    return paper(f"referat-{workshop_id}.{form}")
+
+
+def paper(name: str) -> str:
+    """Return where a paper is taken home, by the name of its file."""
+    return f"{origin()}/download/{name}"
 
 
 def calendar(participation_id: int) -> str:

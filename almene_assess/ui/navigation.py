@@ -25,6 +25,7 @@ RESIDENTS = PAGES / "result" / "residents.py"
 COMMUNITY = PAGES / "result" / "community.py"
 BLIND_SPOTS = PAGES / "result" / "blind_spots.py"
 GOALS = PAGES / "result" / "goals.py"
+DIALOGUE = PAGES / "result" / "dialogue.py"
 SUBMIT = PAGES / "result" / "submit.py"
 DEVELOPMENT = PAGES / "result" / "development.py"
 KREDS = PAGES / "kreds" / "kreds.py"
@@ -89,6 +90,7 @@ ENTRIES = (
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
     Entry(GOALS, "maal", "maal", "handling"),
+    Entry(DIALOGUE, "dialogark", "dialogark", "handling"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
     Entry(ABOUT, "om", "om", "besvar"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
+from almene_assess.domain.outside import Paper
 from almene_assess.services import rounds, shown
 from almene_assess.services.shown import Shown
-from almene_assess.storage.chosen import Paper
 from almene_assess.ui import navigation
 from tests.app.conftest import See
 from tests.screens import stage
@@ -37,6 +38,16 @@ def test_a_residents_meeting_sees_three_findings_strengths_first_and_no_figure(s
     words = said(seen)
     assert "Hvad skal der til, for at vi når næste trin" in words
     assert "fra mindst fem" in words
+    assert not re.search(r"\d", DATE.sub("", words))
+
+
+def test_a_small_organisation_is_told_from_joint_steps_alone(see: See) -> None:
+    seen = see(stage.SMALL, navigation.RESIDENTS)
+    assert not seen.exception
+    assert len(seen.subheader) == 3
+    words = said(seen)
+    assert "Bygger på det, bestyrelsen er blevet enige om" in words
+    assert "mindst fem" not in words
     assert not re.search(r"\d", DATE.sub("", words))
 
 
@@ -72,6 +83,46 @@ def test_a_reader_sees_the_page_and_no_field(see: See) -> None:
     assert not seen.exception
     assert not seen.text_area
     assert seen.title
+
+
+def test_a_dialogue_sheet_is_written_previewed_and_ready_from_three_themes(
+    see: See, engine: sa.Engine
+) -> None:
+    seen = see(stage.FINISHED, navigation.DIALOGUE)
+    assert not seen.exception
+    assert "Det ønsker vi en aftale om:" in said(seen)
+    wish = next(area for area in seen.text_area if "oenske-am26-a1" in area.key)
+    wish.set_value("Et fast møde i **august**").run()
+    assert r"Et fast møde i \*\*august\*\*" in said(seen)
+    assert stored(engine, Paper.DIALOGUE).chosen.themes[0].wish == "Et fast møde i **august**"
+    _themes(seen).set_value(["am26.a1", "am26.a3"]).run()
+    assert [text.value for text in seen.info] == ["Vælg mindst 3 temaer, så er arket klar til at hente."]
+    _themes(seen).set_value(["am26.a1", "am26.a3", "am26.b2"]).run()
+    assert not seen.info
+    assert stored(engine, Paper.DIALOGUE).chosen.themes[2].wish  # what was written came back with the theme
+
+
+def test_a_signal_is_taken_along_by_choice(see: See, engine: sa.Engine) -> None:
+    seen = see(stage.FINISHED, navigation.DIALOGUE)
+    signal = next(iter(stored(engine, Paper.DIALOGUE).signals.values()))
+    assert signal not in said(seen)
+    next(button for button in seen.button if "signal" in (button.key or "")).click().run()
+    assert not seen.exception
+    assert any(signal in one.evidence for one in stored(engine, Paper.DIALOGUE).chosen.themes)
+
+
+def test_what_a_colleague_changed_meanwhile_is_never_overwritten_unseen(see: See, engine: sa.Engine) -> None:
+    seen = see(stage.FINISHED, navigation.DIALOGUE)
+    found, actor = stored(engine, Paper.DIALOGUE), stage.actor(engine, stage.FINISHED)
+    first = replace(found.chosen.themes[0], evidence="Kollegaens ord")
+    theirs = replace(found.chosen, themes=(first, *found.chosen.themes[1:-1]))
+    shown.show(engine, actor, found.reading.participation.id, Paper.DIALOGUE, theirs)
+    evidence = next(area for area in seen.text_area if "bevis-am26-a1" in area.key)
+    evidence.set_value("Mine ord").run()
+    kept = stored(engine, Paper.DIALOGUE).chosen
+    assert kept.themes[0].evidence == "Kollegaens ord"
+    assert len(kept.themes) == len(theirs.themes)
+    assert "Mine ord" in [code.value for code in seen.code]
 
 
 def test_resultat_leads_to_all_three_readings(see: See) -> None:

@@ -17,7 +17,9 @@ import yaml
 
 DASH = "–"
 VED_IKKE, IKKE_RELEVANT = "ved_ikke", "ikke_relevant"
-Told = dict[str, list[tuple[str, int | None, str | None]]]
+JOINT = "joint"
+Row = tuple[str, int | None, str | None]
+Told = dict[str, list[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def dump(file: Path) -> Path:
 
 
 def answers(dump: Path, participation: int) -> Told:
-    """Return the submitted respondents' newest answers by item: group, level, reason; externals left out."""
+    """Return the submitted respondents' newest answers by item: group, level, reason; externals left out.
+
+    The board's joint steps stand among them, as those of a group of their own.
+    """
     query = """
         SELECT a.item_key, r."group", a.level, a.reason FROM answer a
         JOIN respondent r ON r.id = a.respondent_id
@@ -89,15 +94,18 @@ def answers(dump: Path, participation: int) -> Told:
           AND a.version = (SELECT max(b.version) FROM answer b
                            WHERE b.respondent_id = a.respondent_id AND b.item_key = a.item_key)
     """
+    joint = """
+        SELECT a.item_key, 'joint', a.level, a.reason FROM answer a
+        JOIN respondent r ON r.id = a.respondent_id
+        WHERE r.participation_id = ? AND r.kind = 'joint'
+          AND a.version = (SELECT max(b.version) FROM answer b
+                           WHERE b.respondent_id = a.respondent_id AND b.item_key = a.item_key)
+    """
     told: Told = defaultdict(list)
     with sqlite3.connect(dump) as connection:
-        joint = """
-            SELECT count(*) FROM respondent r JOIN participation p ON p.id = r.participation_id
-            WHERE p.id = ? AND r.kind = 'joint' AND p.submitted_at IS NOT NULL
-        """
-        assert connection.execute(joint, (participation,)).fetchone() == (0,), "rule 5 needs more than this"
-        for item, group, level, reason in connection.execute(query, (participation,)):
-            told[item].append((group, level, reason))
+        for asked in (query, joint):
+            for item, group, level, reason in connection.execute(asked, (participation,)):
+                told[item].append((group, level, reason))
     return told
 
 
@@ -172,7 +180,7 @@ def theme(told: Told, items: tuple[str, ...], highest: int) -> Figures:
 
 def unknown(told: Told, items: tuple[str, ...]) -> Fraction | None:
     """Work out the share of *ved ikke* among values and *ved ikke*; None under five answers."""
-    all_of_them = [row for item in items for row in told.get(item, [])]
+    all_of_them = [row for item in items for row in told.get(item, []) if row[0] != JOINT]
     doubts = sum(reason == VED_IKKE for _, _, reason in all_of_them)
     counted = doubts + sum(level is not None for _, level, _ in all_of_them)
     return Fraction(doubts, counted) if counted >= 5 else None
@@ -215,14 +223,20 @@ def band(low: float | None, high: float | None) -> str:
     return DASH if low is None or high is None else f"{quarter(low)} – {quarter(high)}"
 
 
-def _left_out(rows: list[tuple[str, int | None, str | None]]) -> bool:
-    given = [reason for _, level, reason in rows if level is not None or reason is not None]
+def _spoken(rows: list[Row]) -> list[Row]:
+    """Let the joint step alone speak for an item where the board set one (rule 5)."""
+    agreed = [row for row in rows if row[0] == JOINT and (row[1] is not None or row[2] is not None)]
+    return agreed or [row for row in rows if row[0] != JOINT]
+
+
+def _left_out(rows: list[Row]) -> bool:
+    given = [reason for _, level, reason in _spoken(rows) if level is not None or reason is not None]
     return bool(given) and all(reason == IKKE_RELEVANT for reason in given)
 
 
-def _value(rows: list[tuple[str, int | None, str | None]]) -> Fraction | None:
+def _value(rows: list[Row]) -> Fraction | None:
     groups: dict[str, list[int]] = defaultdict(list)
-    for group, level, _ in rows:
+    for group, level, _ in _spoken(rows):
         if level is not None:
             groups[group].append(level)
     means = [Fraction(sum(levels), len(levels)) for levels in groups.values()]

@@ -55,6 +55,7 @@ PAGES = {
     "lokalsamfund": (),
     DEVELOPMENT: (Numbers.OWN,),
     BLIND: (Numbers.OWN, Numbers.PUBLISHED),
+    "dialogark": (),
     KREDS: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),

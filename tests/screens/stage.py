@@ -29,6 +29,7 @@ KREDS = "kreds@eksempel.dk"
 SECTOR = "sektor@eksempel.dk"
 NEWCOMER = "ny@eksempel.dk"
 LARGE = "stor@eksempel.dk"
+SMALL = "lille@eksempel.dk"
 FACILITATOR = "moedeleder@eksempel.dk"
 OUTSIDER = "kommune@eksempel.dk"
 LONG_WORD = "Ejendomsadministrationsorganisationsbestyrelsesmedlemsundersøgelsesskemavejledning"
@@ -42,6 +43,7 @@ def build(path: Path) -> None:
     make_example(engine, organisations=ORGANISATIONS, seed_number=SEED, now=datetime.now(UTC))
     _seat_newcomer(engine)
     _look_into_a_large_one(engine)
+    _look_into_a_small_one(engine)
     _answer(engine, LEADER, first=11)
     _answer(engine, BOARD_MEMBER, first=48)
     board = actor(engine, BOARD_MEMBER)
@@ -114,6 +116,19 @@ def _look_into_a_large_one(engine: sa.Engine) -> None:
     account = accounts.create_account(
         engine, LARGE, "Læser i en stor organisation (eksempel)", EXAMPLE_PASSWORD
     )
+    accounts.grant_role(engine, account, Grant(Role.READER, ScopeKind.ORGANISATION, scope, datetime.now(UTC)))
+
+
+def _look_into_a_small_one(engine: sa.Engine) -> None:
+    """Let somebody read the result of a small organisation whose board agreed on some steps."""
+    people, whole = schema.respondent.c, schema.participation.c
+    agreed = sa.select(people.participation_id).where(people.kind == RespondentKind.JOINT.value)
+    sheets = sa.select(sa.func.count()).where(people.participation_id == whole.id).scalar_subquery()
+    mine = sa.select(whole.organisation_id).where(whole.id.in_(agreed), whole.submitted_at.is_not(None))
+    with reading(engine) as connection:
+        scope = connection.execute(mine.order_by(sheets).limit(1)).scalar_one()
+    name = "Læser i en lille organisation (eksempel)"
+    account = accounts.create_account(engine, SMALL, name, EXAMPLE_PASSWORD)
     accounts.grant_role(engine, account, Grant(Role.READER, ScopeKind.ORGANISATION, scope, datetime.now(UTC)))
 
 

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from almene_assess.domain.answers import Card, RespondentGroup
 from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
+from almene_assess.domain.outside import Paper
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services import joint_steps, readings, results, shown, signals
-from almene_assess.services.shown import EVIDENCE_LIMIT
+from almene_assess.services.shown import LIMITS
 from almene_assess.storage import participations, schema
-from almene_assess.storage.chosen import Chosen, ChosenTheme, Paper
+from almene_assess.storage.chosen import Chosen, ChosenTheme
 from almene_assess.storage.database import writing
 from tests.services.test_inside import seat, submit
 from tests.support.small_sector import LONG_AGO, SmallSector, make
@@ -146,7 +147,7 @@ def test_whoever_comes_second_is_told_and_overwrites_nothing(sector: SmallSector
         choose("am26.zz"),
         choose("am26.a1", "am26.a1"),
         choose("am26.a1", "am26.a2", "am26.a3", "am26.a4", "am26.b1", "am26.b2"),
-        choose("am26.a1", evidence="x" * (EVIDENCE_LIMIT + 1)),
+        choose("am26.a1", evidence="x" * (LIMITS[Paper.DIALOGUE].evidence + 1)),
         choose("am26.a1", wish="x" * 401),
         Chosen(introduction="x" * 501),
         Chosen(version=-1),
@@ -182,7 +183,7 @@ def test_long_evidence_is_cut_at_a_word_to_what_the_paper_holds(sector: SmallSec
             .values(evidence="mødereferat " * 90)
         )
     told = see(sector).evidence["am26.a1"]
-    assert len(told) <= EVIDENCE_LIMIT
+    assert len(told) <= LIMITS[Paper.DIALOGUE].evidence
     assert told.endswith("mødereferat …")
 
 
@@ -201,7 +202,8 @@ def test_a_page_holds_what_was_chosen_in_words_and_not_one_figure_or_name(sector
     told, untold = page.themes
     first = sector.bank.form_themes("full")["am26.a1"][0]
     assert (told.step, told.evidence) == ("Fast praksis", "Referatet fra maj")
-    assert told.words == sector.bank.items[first].levels_da[3]
+    item = sector.bank.items[first]
+    assert told.words == f"{item.title_da}: {item.levels_da[3]}"
     assert (untold.step, untold.words) == ("", "")  # the board agreed on nothing there
     said = " ".join([told.title, told.step, told.words, untold.title])
     assert not re.search(r"\d", said)

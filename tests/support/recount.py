@@ -38,16 +38,20 @@ def taking_part(engine: sa.Engine) -> dict[int, Place]:
 def recounted(engine: sa.Engine, themes: dict[str, tuple[str, ...]]) -> dict[str, dict[int, float]]:
     """Return each theme's score by organisation, from the answer rows (scoring.md, rules 2, 3, 5 and 6)."""
     query = """
-        SELECT p.organisation_id, r."group", a.item_key, a.level, a.reason
+        SELECT p.organisation_id, CASE r.kind WHEN 'joint' THEN 'joint' ELSE r."group" END,
+               a.item_key, a.level, a.reason
         FROM answer a JOIN respondent r ON r.id = a.respondent_id
         JOIN participation p ON p.id = r.participation_id
         JOIN round ON round.id = p.round_id AND round.owner_organisation_id IS NULL
-        WHERE r.submitted_at IS NOT NULL AND r."group" <> 'eksterne'
+        WHERE (r.submitted_at IS NOT NULL OR r.kind = 'joint') AND r."group" <> 'eksterne'
     """
     told: dict[tuple[int, str], list[tuple[str, int | None, str | None]]] = defaultdict(list)
     with reading(engine) as connection:
         for organisation, group, item, level, reason in connection.exec_driver_sql(query):
             told[organisation, item].append((group, level, reason))
+    told = defaultdict(
+        list, {key: [r for r in rows if r[0] == "joint"] or rows for key, rows in told.items()}
+    )
     return {
         theme: {
             organisation: score

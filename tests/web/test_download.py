@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from starlette.routing import Router
 
+from almene_assess.domain.answers import Card
+from almene_assess.domain.outside import Paper as Which
 from almene_assess.domain.workshop import Move
 from almene_assess.locale import say
-from almene_assess.services import closing
+from almene_assess.services import closing, joint_steps, rounds, shown
 from almene_assess.services.accounts import token_hash
 from almene_assess.storage import accounts
+from almene_assess.storage.chosen import Chosen, ChosenTheme
 from almene_assess.storage.database import writing
 from almene_assess.web import download
 from almene_assess.web.doors import Doors
@@ -97,3 +101,54 @@ def test_there_are_no_minutes_before_the_meeting_is_closed(meeting: Meeting) -> 
 def test_what_is_not_there_is_not_found(meeting: Meeting, name: str) -> None:
     close(meeting)
     assert take(meeting, "leder", name).status == 404
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> SmallSector:
+    """Return a board that has submitted and picked three themes for its dialogue sheet."""
+    sector = make(tmp_path)
+    whole, desk = sector.participations["eng"], sector.people["leder"]
+    for item in sector.bank.form_themes("full")["am26.a1"]:
+        joint_steps.set_joint(sector.engine, desk, whole, item, Card(level=2), 0)
+    rounds.submit(sector.engine, desk, whole, share=False)
+    keep(sector, "am26.a1", "am26.a2", "am26.a3")
+    return sector
+
+
+def keep(sector: SmallSector, *themes: str) -> None:
+    whole, desk = sector.participations["eng"], sector.people["leder"]
+    wish = Chosen("Om os", tuple(ChosenTheme(theme, "Referatet") for theme in themes))
+    stands = shown.shown(sector.engine, desk, whole, Which.DIALOGUE).chosen
+    for paper in Which:
+        shown.show(sector.engine, desk, whole, paper, replace(wish, version=stands.version))
+
+
+def fetch(sector: SmallSector, who: str | None, *names: str) -> list[Answer]:
+    router = Router(download.routes(DOORS, sector.engine))
+    cookie = {"cookie": f"pejling={signed_in(sector, who)}"} if who else {}
+    return [ask(router, f"/download/{name}", headers=cookie) for name in names]
+
+
+@pytest.mark.parametrize("paper", ["dialogark", "lokalsamfund"])
+@pytest.mark.parametrize(
+    ("who", "status"), [("leder", 200), ("læser", 200), ("nabo", 404), ("sektor", 404), (None, 403)]
+)
+def test_what_a_board_shows_outside_is_carried_out_by_those_inside(
+    chosen: SmallSector, paper: str, who: str | None, status: int
+) -> None:
+    name = f"{paper}-{chosen.participations['eng']}"
+    for got, begins in zip(fetch(chosen, who, f"{name}.docx", f"{name}.pdf"), (b"PK", b"%PDF"), strict=True):
+        assert got.status == status
+        assert got.body.startswith(begins) is (status == 200)
+
+
+def test_a_dialogue_sheet_of_two_themes_is_not_ready(chosen: SmallSector) -> None:
+    keep(chosen, "am26.a1", "am26.a2")
+    (got,) = fetch(chosen, "leder", f"dialogark-{chosen.participations['eng']}.pdf")
+    assert (got.status, got.body.decode()) == (409, say("dialogark.ikke_klar"))
+
+
+def test_before_submission_nothing_leaves_the_house(tmp_path: Path) -> None:
+    sector = make(tmp_path)
+    names = [f"{paper}-{sector.participations['eng']}.pdf" for paper in ("dialogark", "lokalsamfund")]
+    assert [got.status for got in fetch(sector, "leder", *names)] == [404, 404]

@@ -18,10 +18,10 @@ def show(page: OutsidePage) -> None:
     if page.goals:
         st.subheader(say("udenfor.maal"), anchor=False)
         st.markdown("\n".join(f"- {_goal(one)}" for one in page.goals))
-    st.caption(plain(method(page)))
+    st.caption(plain(_method(page)))
 
 
-def method(page: OutsidePage) -> str:
+def _method(page: OutsidePage) -> str:
     """Return how the steps came about, for somebody who has never heard of Pejling."""
     rests = "visning.fra_fem" if page.on_people else "visning.fra_trin"
     words = say("udenfor.metode", kilde=page.source, udgiver=page.publisher, trin=", ".join(page.rungs))
@@ -30,9 +30,9 @@ def method(page: OutsidePage) -> str:
 
 def _theme(theme: OutsideTheme) -> None:
     st.subheader(plain(theme.title), anchor=False)
-    lines = [say("udenfor.loefte", loefte=plain(theme.promise))]
+    lines = [f"**{say('udenfor.maalet')}** »{plain(theme.promise)}«"]
     if theme.step:
-        lines.append(f"**{plain(theme.step)}.** {plain(theme.words)}")
+        lines.append(f"**{say('udenfor.her')} {plain(theme.step)}.** {plain(theme.words)}")
     if theme.evidence:
         lines.append(f"**{say('udenfor.bevis')}** {typed(theme.evidence)}")
     if theme.wish:

@@ -9,17 +9,11 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed
+from almene_assess.domain.outside import Paper
 from almene_assess.locale import day, plain, say, typed
 from almene_assess.services import shown
-from almene_assess.services.shown import (
-    EVIDENCE_LIMIT,
-    INTRODUCTION_LIMIT,
-    MOST,
-    MOST_GOALS,
-    WISH_LIMIT,
-    Shown,
-)
-from almene_assess.storage.chosen import Chosen, ChosenTheme, Paper
+from almene_assess.services.shown import LIMITS, MOST, MOST_GOALS, Shown
+from almene_assess.storage.chosen import Chosen, ChosenTheme
 from almene_assess.ui import resources, session
 from almene_assess.ui.components import kept_choice, kept_text
 from almene_assess.ui.components.kept_choice import Choice
@@ -34,6 +28,7 @@ class Form:
     def __init__(self, found: Shown, paper: Paper) -> None:
         """Begin with what was read."""
         self.found, self.paper, self.chosen = found, paper, found.chosen
+        self.limits = LIMITS[paper]
 
     def keep(self, wish: Chosen) -> str | None:
         """Write the whole choice; return the key of the words if it could not be written."""
@@ -64,7 +59,7 @@ def show(form: Form) -> Chosen:
     """Draw every field; return what is stored after them."""
     _themes(form)
     label = say("vis.indledning")
-    field = Field(form.name("indledning"), label, INTRODUCTION_LIMIT, say("vis.indledning_hjaelp"), 90)
+    field = Field(form.name("indledning"), label, form.limits.introduction, say("vis.indledning_hjaelp"), 90)
     form.text(field, form.chosen.introduction, lambda words: replace(form.chosen, introduction=words))
     for one in form.chosen.themes:
         _theme(form, one)
@@ -90,11 +85,11 @@ def _theme(form: Form, one: ChosenTheme) -> None:
     with st.container(border=True, key=form.name(f"kort-{one.theme}")):
         st.subheader(plain(f"{theme.code} {theme.title_da}"), anchor=False)
         _step(form, one.theme)
-        evidence = Field(form.name(f"bevis-{one.theme}"), say("vis.bevis"), EVIDENCE_LIMIT, "", 90)
+        evidence = Field(form.name(f"bevis-{one.theme}"), say("vis.bevis"), form.limits.evidence, "", 90)
         form.text(evidence, one.evidence, lambda words: _put(form, one.theme, evidence=words))
         _signal(form, one)
         if form.paper is Paper.DIALOGUE:
-            wish = Field(form.name(f"oenske-{one.theme}"), say("vis.oenske"), WISH_LIMIT, "", 90)
+            wish = Field(form.name(f"oenske-{one.theme}"), say("vis.oenske"), form.limits.wish, "", 90)
             form.text(wish, one.wish, lambda words: _put(form, one.theme, wish=words))
 
 

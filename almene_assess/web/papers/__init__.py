@@ -11,7 +11,9 @@ from importlib import import_module
 from almene_assess.web.paper import Paper
 
 MODULES = {
+    "dialogark": "dialogue",
     "kalender": "calendar",
+    "lokalsamfund": "community",
     "referat": "minutes",
 }
 """The first word of an address → the module that holds its `PAPER`."""
