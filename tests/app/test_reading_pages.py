@@ -51,9 +51,9 @@ def test_a_small_organisation_is_told_from_joint_steps_alone(see: See) -> None:
     assert not re.search(r"\d", DATE.sub("", words))
 
 
-@pytest.mark.parametrize("page", [navigation.RESIDENTS, navigation.COMMUNITY])
-def test_before_the_organisation_has_submitted_there_is_only_what_will_come(see: See, page: object) -> None:
-    seen = see(stage.NEWCOMER, page)
+@pytest.mark.parametrize("page", [navigation.RESIDENTS, navigation.COMMUNITY, navigation.DIALOGUE])
+def test_where_no_organisation_has_submitted_there_is_only_what_will_come(see: See, page: object) -> None:
+    seen = see(stage.SECTOR, page)
     assert not seen.exception
     assert "endnu" in seen.title[0].value
 
