@@ -7,7 +7,9 @@ somebody else wrote is never taken for an edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,23 +19,23 @@ from almene_assess.domain.answers import (
     BLANK,
     COMMENT_LIMIT,
     EVIDENCE_LIMIT,
-    NOT_RELEVANT,
     UNANSWERED,
-    UNKNOWN,
     Card,
     UnscoredReason,
     clean_text,
     merge,
 )
-from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed
+from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from almene_assess.domain.questionnaire import Item, Questionnaire
 from almene_assess.domain.rights import Actor
 from almene_assess.locale import clock, plain, say
-from almene_assess.services import answering
+from almene_assess.services import answering, earlier_answers
 from almene_assess.services.answering import Look, OpenSheet
+from almene_assess.services.earlier_answers import Suggestion
 from almene_assess.storage.answers import StoredCard
 from almene_assess.ui import resources, session
-from almene_assess.ui.components import own_help, progress
+from almene_assess.ui.components import earlier_answer, own_help, progress
+from almene_assess.ui.components.rung_words import choices, words
 
 HIGH = 3
 """From this rung up a missing evidence text is worth a hint (design/scoring.md, blind spots)."""
@@ -45,6 +47,8 @@ class Place:
 
     sheet: OpenSheet
     progress: DeltaGenerator
+    earlier: Mapping[str, Suggestion] = field(default_factory=dict)
+    """What the respondent answered in the round before, by item."""
 
     @property
     def respondent_id(self) -> int:
@@ -91,6 +95,39 @@ def _answer(place: Place, item: Item) -> None:
         )
     expected, narrowed = place.sheet.expected, place.sheet.narrowed
     progress.show(place.progress, place.questionnaire, expected, item.id, look.codes, narrowed=narrowed)
+
+
+def _suggest(place: Place, item: Item, look: Look) -> None:
+    """Offer the answer of the round before for as long as nothing is chosen."""
+    found = place.earlier.get(item.id)
+    if found is None or not look.writable:
+        return
+    text = words(place.questionnaire, item, found.card.code)
+    problem = session.recall(_tab("forslag-fejl", place, item.id))
+    key = _tab("forslag", place, item.id.replace(".", "-"))
+    earlier_answer.show(key, text, found, partial(_confirm, place, item), problem)
+
+
+def _confirm(place: Place, item: Item) -> None:
+    """Let the earlier answer count, on top of whatever was being written when the button was pressed."""
+    actor = session.current()
+    if actor is None:  # signed out meanwhile; the run that follows shows the sign-in page
+        return
+    look = answering.look(resources.engine(), actor, place.respondent_id, item.id)
+    typed = _typed_before(place, look.stored)
+    if look.writable and typed != look.stored.card:
+        look, _problem = _save(place, actor, look, typed)
+    problem = None
+    try:
+        version = look.stored.version
+        look = earlier_answers.confirm(resources.engine(), actor, place.respondent_id, item.id, version)
+    except SQLAlchemyError:
+        problem = "fejl.ikke_gemt"
+    except (Conflict, NotAllowed, NotFound):  # the run that follows shows how it stands
+        return
+    session.remember(_tab("forslag-fejl", place, item.id), problem)
+    session.remember(_tab("tegnet", place, item.id), look.stored)
+    _redraw(place, item.id)
 
 
 def _clear(place: Place, item: Item) -> None:
@@ -155,6 +192,8 @@ def _draw(place: Place, item: Item, look: Look) -> Card:
         disabled=not look.writable,
     )
     card = stored.card.choosing(choice)
+    if not card.answered:
+        _suggest(place, item, look)
     if card.reason is UnscoredReason.IKKE_RELEVANT:
         comment = _comment(say("besvar.hvorfor_ikke"), place, look)
         return replace(card, comment=clean_text(comment))
@@ -192,22 +231,6 @@ def _comment(label: str, place: Place, look: Look) -> str:
         height=90,
         disabled=not look.writable,
     )
-
-
-def choices(questionnaire: Questionnaire, item: Item) -> list[int]:
-    """Return the codes that can be chosen, lowest rung first, then *ved ikke* and *ikke relevant*."""
-    rungs = list(range(len(questionnaire.scale.levels)))
-    return [*rungs, UNKNOWN, NOT_RELEVANT] if item.na_da else [*rungs, UNKNOWN]
-
-
-def words(questionnaire: Questionnaire, item: Item, code: int) -> str:
-    """Return the words of a choice as the respondent reads them."""
-    if code == NOT_RELEVANT:
-        return say("besvar.ikke_relevant", grund=item.na_da or "")
-    if code == UNKNOWN:
-        return next(o.label_da for o in questionnaire.scale.unscored if o.id == UnscoredReason.VED_IKKE.value)
-    prefix = questionnaire.scale.levels[code].prefix_da
-    return f"{prefix} {item.levels_da[code]}" if prefix else item.levels_da[code]
 
 
 def _save(place: Place, actor: Actor, look: Look, typed: Card) -> tuple[Look, str | None]:

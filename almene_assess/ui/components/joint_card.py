@@ -15,7 +15,7 @@ from almene_assess.domain.questionnaire import Item, Questionnaire
 from almene_assess.locale import clock, plain, say
 from almene_assess.storage.answers import StoredCard
 from almene_assess.ui import session
-from almene_assess.ui.components.answer_card import choices, words
+from almene_assess.ui.components.rung_words import choices, words
 
 
 @dataclass(frozen=True, slots=True)

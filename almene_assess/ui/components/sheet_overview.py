@@ -8,7 +8,7 @@ from almene_assess.domain.questionnaire import Item, Theme
 from almene_assess.locale import plain, say, typed
 from almene_assess.services.answering import OpenSheet
 from almene_assess.ui import navigation
-from almene_assess.ui.components.answer_card import words
+from almene_assess.ui.components.rung_words import words
 
 
 def show(sheet: OpenSheet, *, writable: bool) -> None:

@@ -9,10 +9,12 @@ import streamlit as st
 from almene_assess.domain.questionnaire import Theme
 from almene_assess.domain.rights import State
 from almene_assess.locale import plain, say
+from almene_assess.services import earlier_answers
 from almene_assess.services.answering import OpenSheet
+from almene_assess.services.earlier_answers import Suggestion
 from almene_assess.services.rounds import Task
 from almene_assess.services.verbs import now
-from almene_assess.ui import navigation, session, steps
+from almene_assess.ui import navigation, resources, session, steps
 from almene_assess.ui.components import rules
 from almene_assess.ui.components.answer_card import Place, answer_card
 
@@ -26,12 +28,22 @@ def show(task: Task, sheet: OpenSheet, theme: Theme) -> None:
         st.info(say(_why_locked(task)))
     if theme.id not in sheet.offered:
         st.caption(say("besvar.ikke_valgt_hjaelp"))
-    place = Place(sheet, slot)
-    for item in sheet.asked[theme.id]:
+    asked, earlier = sheet.asked[theme.id], _earlier(task, sheet)
+    if any(item in earlier and not sheet.card(item).card.answered for item in asked):
+        st.caption(say("udvikling.sidst_indledning"))
+    place = Place(sheet, slot, earlier)
+    for item in asked:
         answer_card(place, bank.items[item])
     _way_on(sheet, theme)
     with st.expander(say("besvar.regler")):
         rules.show(bank)
+
+
+def _earlier(task: Task, sheet: OpenSheet) -> dict[str, Suggestion]:
+    """Return what the respondent answered in the round before, where it may still be chosen."""
+    if not task.may_answer:
+        return {}
+    return earlier_answers.suggestions(resources.engine(), session.actor(), sheet.seat.respondent_id)
 
 
 def _head(sheet: OpenSheet, theme: Theme) -> None:
