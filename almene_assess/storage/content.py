@@ -15,10 +15,12 @@ from almene_assess.domain.problems import Problem
 from almene_assess.domain.questionnaire import Crosswalk, Questionnaire
 from almene_assess.domain.questionnaire_rules import block
 from almene_assess.domain.sector import Sector
+from almene_assess.domain.world_goals import WorldGoals
 from almene_assess.storage.yaml_text import Reading, parse_yaml, read_bytes, read_yaml
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 QUESTIONNAIRES = DATA / "questionnaires"
+WORLD_GOALS = "verdensmaal.yaml"
 SECTOR_FILES = ("kredse.yaml", "regions.yaml", "size_bands.yaml")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -97,6 +99,18 @@ def load_sector() -> Sector:
     for name in SECTOR_FILES:
         parts |= block({"": read_yaml(DATA / "sector" / name).data}, "")
     return _model(Sector, parts)
+
+
+@cache
+def load_world_goals() -> WorldGoals:
+    """Return the UN's goals beside the themes of an edition; read once.
+
+    Raises: InvalidContent, also for a theme that is left out or does not exist.
+    """
+    found = _model(WorldGoals, read_yaml(DATA / "sector" / WORLD_GOALS).data)
+    if set(found.suggestions) != set(load_shipped(found.edition).theme_ids):
+        raise InvalidContent((Problem(WORLD_GOALS, None, "er forkert", "hvert tema skal stå der én gang"),))
+    return found
 
 
 def _shipped_file(key: str) -> Path:

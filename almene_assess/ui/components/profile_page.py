@@ -12,7 +12,7 @@ from almene_assess.locale import date, plain, say, typed
 from almene_assess.services.benchmarks import Comparison
 from almene_assess.services.results import Profile
 from almene_assess.ui import navigation, session
-from almene_assess.ui.components import pillar_section
+from almene_assess.ui.components import pillar_section, world_goals_notes
 from almene_assess.ui.components.own_help import paragraphs
 
 STRENGTHS = 3
@@ -122,5 +122,6 @@ def pillars(
             pillar_section.show(profile, comparison, section)
     st.caption(say("resultat.skala", lav=low, hoej=high))
     st.caption(say("resultat.trappe_forklaring"))
+    world_goals_notes.for_all(bank)
     share = "resultat.andel_faa" if profile.unknown is None else "resultat.andel_ved_ikke"
     st.caption(say(share, andel=f"{danish((profile.unknown or 0.0) * 100, 0)} %"))
