@@ -19,7 +19,7 @@ from almene_assess.services.goals import Board
 from almene_assess.services.verbs import now, today
 from almene_assess.ui import goal_place, resources, session, steps
 from almene_assess.ui.components import goal_words
-from almene_assess.ui.components.answer_card import words
+from almene_assess.ui.components.rung_words import words
 from almene_assess.ui.goal_place import Editing
 
 NO_THEME = ""
