@@ -54,6 +54,11 @@ def calendar(participation_id: int) -> str:
     return f"{origin()}/download/kalender-{participation_id}.ics"
 
 
+def strategy(participation_id: int, form: str) -> str:
+    """Return where the goals are taken home as a draft for a strategy; `form` is docx or pdf."""
+    return f"{origin()}/download/strategi-{participation_id}.{form}"
+
+
 def shown(address: str) -> str:
     """Return an address as people type it."""
     return address.removeprefix("https://")

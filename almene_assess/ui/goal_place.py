@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
+from almene_assess.domain.rights import Action, may
+from almene_assess.services.verbs import now
+from almene_assess.storage.participations import Participation
 from almene_assess.ui import session, steps
 
 EDITING = "ret"
@@ -95,6 +98,11 @@ def attempt(write: Callable[[], object], place: Editing | None = None) -> str | 
 def somebody_else_wrote(place: Editing) -> bool:
     """Return whether the version that these fields stand on is one that somebody else wrote meanwhile."""
     return bool(session.recall(_met(place)) == place.version)
+
+
+def may_set(whole: Participation) -> bool:
+    """Return whether somebody may set goals here; what is drawn follows, and the service asks again."""
+    return may(session.actor(), Action.GOALS_WRITE, whole.place(), whole.states(now()), now())
 
 
 def tell(key: str) -> None:

@@ -15,6 +15,7 @@ from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.locale import date, plain, say, typed
 from almene_assess.services.blind_spots import BlindSpots
 from almene_assess.ui.components import blind_spot_words as words
+from almene_assess.ui.components import next_goal
 
 FIRST = 4
 """How many themes stand open: an evening's talk. The others are one press away."""
@@ -71,6 +72,7 @@ def _theme(one: ThemeSpots, found: BlindSpots) -> None:
         st.markdown(say("blinde.til_snakken", tekst=plain(bank.items[item or asked[0]].prompt_da)))
         if one.unasked:
             st.markdown(say("blinde.spoerg", hvem=words.missing(one, bank)))
+        next_goal.link(bank, found.participation, one.theme)
 
 
 def _who_to_ask(themes: Sequence[ThemeSpots], bank: Questionnaire) -> None:

@@ -46,5 +46,9 @@ def _news(board: Board) -> None:
     if told:
         st.markdown(told)
     if days:
-        st.link_button(say("maal.kalender"), addresses.calendar(board.participation.id))
-        st.caption(say("maal.kalender_hjaelp"))
+        key = board.participation.id
+        with st.container(horizontal=True):
+            st.link_button(say("maal.kalender"), addresses.calendar(key))
+            st.link_button(say("maal.strategi_word"), addresses.strategy(key, "docx"))
+            st.link_button(say("maal.strategi_pdf"), addresses.strategy(key, "pdf"))
+        st.caption(say("maal.hent_hjaelp"))

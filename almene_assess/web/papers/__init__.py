@@ -15,6 +15,7 @@ MODULES = {
     "kalender": "calendar",
     "lokalsamfund": "community",
     "referat": "minutes",
+    "strategi": "strategy",
 }
 """The first word of an address → the module that holds its `PAPER`."""
 
