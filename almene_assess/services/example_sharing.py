@@ -54,13 +54,13 @@ def lesson_rows(
     """Yield the notes of one kreds: shared in the month before, so let out by now; the last is not shared."""
     told = [one for one in words.lessons if one.theme in themes]
     shared = now.replace(day=1) - LAST_MONTH
-    for place, one in enumerate(told):
+    for place, one in enumerate(told[:-1]):
         owner = participations[sharers[-1 - place % len(sharers)].number]
         row = {"participation_id": owner, "version": 1, "at": shared} | one.model_dump()
         yield row | {"shared_at": shared, "goal_id": None}
     if told:
         own = {"participation_id": participations[sharers[0].number], "version": 1, "at": now}
-        yield own | told[0].model_dump() | {"shared_at": None, "goal_id": None}
+        yield own | told[-1].model_dump() | {"shared_at": None, "goal_id": None}
 
 
 def _own_first(sharers: list[ExampleOrganisation], own: ExampleOrganisation) -> list[ExampleOrganisation]:

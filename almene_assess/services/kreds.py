@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from almene_assess.domain.benchmark import WHOLE, Family, Row
+from almene_assess.domain.disclosure import approximate
 from almene_assess.domain.errors import NotFound
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Action, Actor, Place, Role, ScopeKind, own_place, require
@@ -37,8 +38,12 @@ class KredsSeat:
 
 @dataclass(frozen=True, slots=True)
 class KredsView:
-    """One kreds in one round: rows of the current release by theme, in file order; hidden ones say why."""
+    """One kreds in one round: rows of the current release by theme, in file order; hidden ones say why.
 
+    `in_round` is about how many of its organisations are in the round, submitted or not.
+    """
+
+    kreds_id: int
     kreds_name: str
     round_title: str
     questionnaire: Questionnaire
@@ -46,6 +51,7 @@ class KredsView:
     release: Release
     kreds: Mapping[str, Row]
     sector: Mapping[str, Row]
+    in_round: int
 
     @property
     def organisations(self) -> int | None:
@@ -71,19 +77,24 @@ class KredsView:
 def seats(engine: sa.Engine, actor: Actor, now: datetime) -> list[KredsSeat]:
     """Return the kredse that the actor coordinates, in every round that has a release, newest round first."""
     require(actor, Action.TASKS_READ, own_place(actor), frozenset(), now)
-    coordinated = {
-        grant.scope_id
-        for grant in actor.grants
-        if grant.role is Role.KREDS_COORDINATOR and grant.scope_kind is ScopeKind.KREDS and grant.holds(now)
-    }
+    mine = _coordinates(actor, now)
     with reading(engine) as connection:
         names = sector.kreds_names(connection)
         return [
             KredsSeat(kreds, names[kreds], facts.id, facts.title)
             for facts in releases.released_rounds(connection)
             for kreds in names
-            if kreds in coordinated
+            if kreds in mine
         ]
+
+
+@verb(Action.TASKS_READ)
+def coordinated(engine: sa.Engine, actor: Actor, now: datetime) -> dict[int, str]:
+    """Return the names of the kredse that the actor coordinates, by id."""
+    require(actor, Action.TASKS_READ, own_place(actor), frozenset(), now)
+    with reading(engine) as connection:
+        mine = _coordinates(actor, now)
+        return {key: name for key, name in sector.kreds_names(connection).items() if key in mine}
 
 
 @verb(Action.KREDS_READ)
@@ -122,6 +133,14 @@ def of_participation(
         return None if facts is None or whole.kreds_id is None else _view(connection, facts, whole.kreds_id)
 
 
+def _coordinates(actor: Actor, now: datetime) -> set[int | None]:
+    return {
+        grant.scope_id
+        for grant in actor.grants
+        if grant.role is Role.KREDS_COORDINATOR and grant.scope_kind is ScopeKind.KREDS and grant.holds(now)
+    }
+
+
 def _view(connection: sa.Connection, facts: RoundFacts, kreds_id: int) -> KredsView | None:
     release = releases.current(connection, facts.id)
     if release is None:
@@ -133,6 +152,7 @@ def _view(connection: sa.Connection, facts: RoundFacts, kreds_id: int) -> KredsV
     rows = releases.rows(connection, release.id, (Family.SECTOR, Family.KREDS))
     themes = tuple(bank.form_themes(facts.form))
     return KredsView(
+        kreds_id,
         name,
         facts.title,
         bank,
@@ -140,6 +160,7 @@ def _view(connection: sa.Connection, facts: RoundFacts, kreds_id: int) -> KredsV
         release,
         _by_theme(rows, Family.KREDS, str(kreds_id), themes),
         _by_theme(rows, Family.SECTOR, WHOLE, themes),
+        approximate(participations.count_in_kreds(connection, facts.id, kreds_id)),
     )
 
 

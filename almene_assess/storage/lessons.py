@@ -32,15 +32,10 @@ _OWN = sa.select(
 def shared_in(connection: sa.Connection, kreds_id: int) -> list[Shared]:
     """Return what organisations that belong to a kreds today have shared, with who runs them.
 
-    A note that was written anew after it was shared counts as shared then: a change is news like a new note.
+    Other words are news: a note that was written anew since counts as shared then.
     """
-    columns = (
-        *_WORDS,
-        organisation.c.id,
-        organisation.c.administrator_id,
-        learning.c.shared_at,
-        learning.c.at,
-    )
+    places = (organisation.c.id, organisation.c.administrator_id)
+    columns = (*_WORDS, *places, learning.c.shared_at, learning.c.at)
     query = (
         sa.select(*columns)
         .select_from(learning.join(participation).join(organisation))
@@ -81,8 +76,8 @@ def _shared(
     organisation_id: int,
     administrator_id: int | None,
     shared_at: datetime,
-    at: datetime,
+    written_at: datetime,
 ) -> Shared:
     alone = administrator_id is None
     hand = ("organisation", organisation_id) if alone else ("administrator", administrator_id or 0)
-    return Shared(Words(theme, tried, went_wrong, now_do), hand, max(shared_at, at))
+    return Shared(Words(theme, tried, went_wrong, now_do), hand, max(shared_at, written_at))

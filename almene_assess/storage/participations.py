@@ -178,6 +178,13 @@ def of_organisations(connection: sa.Connection, organisations: Sequence[int]) ->
     return [_participation(row) for row in rows]
 
 
+def count_in_kreds(connection: sa.Connection, round_id: int, kreds_id: int) -> int:
+    """Return how many organisations of a kreds are in a round, submitted or not."""
+    joined = participation.join(organisation)
+    here = (participation.c.round_id == round_id) & (organisation.c.kreds_id == kreds_id)
+    return int(connection.execute(sa.select(sa.func.count()).select_from(joined).where(here)).scalar_one())
+
+
 def seat(connection: sa.Connection, respondent_id: int) -> Seat | None:
     """Return a respondent's seat, or None."""
     row = connection.execute(_ONE_SEAT, {"respondent": respondent_id}).one_or_none()

@@ -29,6 +29,8 @@ DIALOGUE = PAGES / "result" / "dialogue.py"
 SUBMIT = PAGES / "result" / "submit.py"
 DEVELOPMENT = PAGES / "result" / "development.py"
 KREDS = PAGES / "kreds" / "kreds.py"
+EXCHANGE = PAGES / "kreds" / "exchange.py"
+KREDS_MEETING = PAGES / "kreds" / "meeting.py"
 ROUNDS = PAGES / "sector" / "rounds.py"
 QUALITY = PAGES / "sector" / "quality.py"
 MEETINGS = PAGES / "workshop" / "meetings.py"
@@ -67,6 +69,7 @@ class Entry:
 GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
 """What somebody with an answer link finds in the menu: the own sheet, and how it is protected."""
 STAFF = frozenset({Role.SECTOR_ADMIN})
+IN_A_KREDS = frozenset(Role) - {Role.SECTOR_ADMIN, Role.GUEST}
 HOSTS = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR})
 
 ENTRIES = (
@@ -88,6 +91,8 @@ ENTRIES = (
     Entry(DEVELOPMENT, "udvikling", "udvikling", "resultat", layout="wide"),
     Entry(BLIND_SPOTS, "blinde_vinkler", "blinde-vinkler", "resultat"),
     Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
+    Entry(EXCHANGE, "dele", "dele", "resultat", roles=IN_A_KREDS),
+    Entry(KREDS_MEETING, "kredsmoede", "kredsmoede", "resultat", "hidden", "wide"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
     Entry(GOALS, "maal", "maal", "handling"),
     Entry(DIALOGUE, "dialogark", "dialogark", "handling"),

@@ -25,11 +25,11 @@ from tests.crawl.blind_page import BLIND
 from tests.crawl.checked import Checked, Own
 from tests.crawl.development_page import DEVELOPMENT
 from tests.crawl.facts import Facts
-from tests.crawl.kreds_page import KREDS
+from tests.crawl.kreds_page import BOARD, KREDS, MEETING
 from tests.crawl.local_page import LOCAL
 from tests.crawl.quality_page import QUALITY
 from tests.crawl.reading import Page
-from tests.crawl.sector import CANARY
+from tests.crawl.sector import CANARY, UNSHARED
 from tests.crawl.walk import RESULT, Load
 from tests.support.server import ROOT
 
@@ -57,6 +57,8 @@ PAGES = {
     BLIND: (Numbers.OWN, Numbers.PUBLISHED),
     "dialogark": (),
     KREDS: (Numbers.KREDS,),
+    BOARD: (),
+    MEETING: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),
     QUALITY: (Numbers.QUALITY,),
@@ -73,6 +75,7 @@ CHECKS = {
     BLIND: blind_page.check,
     KREDS: kreds_page.check,
     LOCAL: local_page.check,
+    MEETING: kreds_page.check,
     QUALITY: quality_page.check,
 }
 """Pages on which every figure is compared with the one that must stand there."""
@@ -83,6 +86,7 @@ ROUNDING = 1e-9
 WIDE = 8
 """Unit: bytes of a number of double precision."""
 MARK = re.compile(CANARY.format(r"(\d+)").encode())
+NOTE = re.compile(UNSHARED.format(r"(\d+)").encode())
 
 
 def findings(load: Load, facts: Facts) -> list[str]:
@@ -121,12 +125,23 @@ def _without_figures(load: Load, page: Page, facts: Facts) -> Checked:
 def _foreign(load: Load, facts: Facts) -> Iterator[str]:
     """Names of other organisations, and texts of other people."""
     bare = load.raw.replace(b"\\", b"")  # however a text was escaped on its way
+    allowed = load.who.organisations | _on_the_board(load, facts)
     for organisation, one in facts.by_organisation.items():
         spelled = (one.name, json.dumps(one.name)[1:-1].replace("\\", ""))
-        if organisation not in load.who.organisations and any(name.encode() in bare for name in spelled):
+        if organisation not in allowed and any(name.encode() in bare for name in spelled):
             yield f"the name of organisation {organisation}"
+    notes = {int(found) for found in NOTE.findall(bare)} - load.who.organisations
+    yield from (f"a note that organisation {one} has not shared" for one in notes)
     own = facts.sheets.get(load.who.account or 0, (0, 0, None))[0]
     yield from (f"a text of respondent {r}" for r in {int(m) for m in MARK.findall(bare)} - {own})
+
+
+def _on_the_board(load: Load, facts: Facts) -> set[int]:
+    """Return who has put the own name on a board that this person may read, on the pages that show it."""
+    if load.ask.page not in (BOARD, MEETING):
+        return set()
+    kredse = {load.who.kreds, *(facts.homes[one] for one in load.who.organisations)} - {None}
+    return {one for one in facts.posters if facts.homes[one] in kredse}
 
 
 def _long(load: Load, own: Own) -> Iterator[str]:

@@ -62,6 +62,10 @@ class Facts:
 
     kredse: dict[int, str]
     """The names of the kredse."""
+    homes: dict[int, int | None]
+    """The kreds that each organisation belongs to today."""
+    posters: frozenset[int]
+    """Organisations that have put their name on the board of their kreds."""
 
     def kreds_of(self, organisation: int) -> int | None:
         """Return the kreds in which an organisation stood when it submitted; None if it has not."""
@@ -106,9 +110,11 @@ def gather(dump: Path, cells: tuple[Cells, ...]) -> Facts:
             for account, respondent, participation, submitted in connection.execute(seats).fetchall()
         }
         kredse = dict(connection.execute("SELECT id, name FROM kreds").fetchall())
+        homes = dict(connection.execute("SELECT id, kreds_id FROM organisation").fetchall())
+        posters = frozenset(key for (key,) in connection.execute("SELECT organisation_id FROM offer"))
     by_organisation = {one.organisation: one for one in whole.values()}
     secrets = _secrets([*whole.values(), *past.values()], cells)
-    return Facts(dump, whole, past, by_organisation, sheets, secrets, kredse)
+    return Facts(dump, whole, past, by_organisation, sheets, secrets, kredse, homes, posters)
 
 
 def _participations(dump: Path, owner: str) -> Iterator[Participation]:

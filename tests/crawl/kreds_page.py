@@ -1,4 +1,4 @@
-"""The page Kreds: the published rows of the own kreds and of the sector, and no own figure (R11)."""
+"""The pages of a kreds: the published rows of the own one and of the sector, and no own figure (R11)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from tests.crawl.reading import Page
 from tests.crawl.walk import Load
 
 KREDS = "kreds"
+MEETING = "kredsmoede"
+BOARD = "dele"
 FAMILIES = ("kreds", "sector")
 FIELDS = {"x", "y", "text", "theme", "low", "own"}
 """What the charts' rows hold beside the figures; the own score's place is empty."""
@@ -20,7 +22,7 @@ FIELDS = {"x", "y", "text", "theme", "low", "own"}
 def check(load: Load, page: Page, facts: Facts) -> Checked:
     """Compare every figure with the one that must stand there."""
     own = {load.who.kreds, *(facts.kreds_of(one) for one in load.who.organisations)} - {None}
-    named = [key for key, name in facts.kredse.items() if any(text == _typed(name) for text in page.words)]
+    named = [key for key, name in facts.kredse.items() if any(_is_about(text, name) for text in page.words)]
     rows = {
         family: facts.published(family, str(named[0]) if family == KREDS else "all") if named else {}
         for family in FAMILIES
@@ -29,6 +31,11 @@ def check(load: Load, page: Page, facts: Facts) -> Checked:
     wrong += [] if named else [f"a table of {table[0]}" for table in page.tables]
     wrong += [*_tables(page, rows), *_charts(page, rows)]
     return Checked({}, published_words(rows["kreds"]) | published_words(rows["sector"]), wrong)
+
+
+def _is_about(text: str, kreds: str) -> bool:
+    """Return whether a text is the name of the kreds, or the line that says which mark is the kreds's."""
+    return text == _typed(kreds) or text.startswith(f"{_typed(kreds)}\\: ")
 
 
 def _tables(page: Page, rows: dict[str, Rows]) -> Iterator[str]:

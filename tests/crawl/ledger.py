@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tests.crawl import belongs, inside_section, reading
 from tests.crawl.blind_page import BLIND
 from tests.crawl.facts import Facts
-from tests.crawl.kreds_page import KREDS
+from tests.crawl.kreds_page import BOARD, KREDS
 from tests.crawl.quality_page import QUALITY
 from tests.crawl.sector import CANARY
 from tests.crawl.walk import RESULT, Load
@@ -55,6 +55,8 @@ def _kinds(load: Load) -> list[str]:
         found.append(f"beside {load.ask.family}")
     if load.ask.page == BLIND and any("sektorens midterste halvdel" in text for text in page.words):
         found.append("blind spots")
+    if load.ask.page == BOARD and any("kan dele" in text for text in page.words):
+        found.append("a board")
     if page.tables and load.ask.page == KREDS:
         found.append("a kreds beside the sector")
     if page.tables and load.ask.page == QUALITY:

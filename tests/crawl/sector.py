@@ -24,6 +24,8 @@ from tests.support.people import Person, cookie_of, new_token
 
 CANARY = "KANARIE{}SLUT"
 """Stands in every text that a respondent wrote; {} is the respondent. Markdown escapes nothing in it."""
+UNSHARED = "UDELT{}NOTE"
+"""Stands in every learning note that was not shared; {} is the organisation."""
 LEAVERS = "SELECT participation_id FROM consent WHERE withdrawn_at IS NULL ORDER BY id LIMIT 12"
 INSIDE = (Role.READER, Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -74,6 +76,7 @@ def make(folder: Path) -> Crawled:
     after = facts.true_cells(engine)
     build_release(engine, OPERATOR, 1, datetime.now(UTC))
     _mark_texts(engine)
+    _mark_notes(engine)
     people = tuple(_people(engine))
     engine.dispose()  # brings everything from the log into the one file
     return Crawled(file, people, (before, after))
@@ -100,6 +103,16 @@ def _mark_texts(engine: sa.Engine) -> None:
             connection.exec_driver_sql(
                 f"UPDATE answer SET {column} = ? || respondent_id || ? WHERE {column} <> ''", (head, tail)
             )
+
+
+def _mark_notes(engine: sa.Engine) -> None:
+    """Write a canary into every learning note that is nobody else's yet."""
+    head, tail = UNSHARED.split("{}")
+    own = "SELECT organisation_id FROM participation p WHERE p.id = participation_id"
+    with writing(engine) as connection:
+        connection.exec_driver_sql(
+            f"UPDATE learning SET tried = ? || ({own}) || ? WHERE shared_at IS NULL", (head, tail)
+        )
 
 
 def _people(engine: sa.Engine) -> list[Who]:

@@ -86,6 +86,8 @@ def _queries(who: Who, facts: Facts, choose: random.Random) -> list[str]:
         "deltagelse=alle",
         "deltagelse=' OR 1=1--",
         "slice=4",
+        "billede=2",
+        "billede=12",
         "ark=1&tema=am26.a1",
         "kreds=4&organisation=7",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,12 @@ import sqlalchemy as sa
 
 from almene_assess.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound, NotReady
 from almene_assess.domain.rights import Actor, Role, ScopeKind
-from almene_assess.services import lessons
+from almene_assess.services import goal_learning, lessons
 from almene_assess.services.benchmarks import OPERATOR, build_release
+from almene_assess.storage import lessons as stored
 from almene_assess.storage import schema
 from almene_assess.storage.database import connect, reading, writing
+from almene_assess.storage.learning import LessonWords
 from tests.services.test_offers import organisations, somebody
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -117,11 +119,16 @@ def test_a_note_that_is_written_anew_waits_like_a_new_one(
     own = (write(engine, fourth, "den fjerde"), somebody(Role.FACILITATOR, fourth))
     for key, desk in [*three, own]:
         lessons.share(engine, desk, key, 1, NOW)
-    with writing(engine) as connection:
-        mine = schema.learning.update().where(schema.learning.c.id == own[0])
-        connection.execute(mine.values(tried="skrevet om", at=NEXT))
-    assert "skrevet om" not in kreds_reads(engine, NEXT + timedelta(days=3))
-    assert len(kreds_reads(engine, NEXT + timedelta(days=3))) == 3
+    words = LessonWords("skrevet om", "Ingen kom.", "Vi ringer først.", "am26.a1")
+    goal_learning.change_lesson(engine, own[1], own[0], 2, words, shared=True)
+    with reading(engine) as connection:
+        shared = {one.words.tried: one.at for one in stored.shared_in(connection, 4)}
+    assert shared["skrevet om"] > NOW
+    assert [at for text, at in shared.items() if text != "skrevet om"] == [NOW] * 3
+    goal_learning.change_lesson(engine, own[1], own[0], 3, words, shared=True)  # the same words again
+    with reading(engine) as connection:
+        again = {one.words.tried: one.at for one in stored.shared_in(connection, 4)}
+    assert again == shared
 
 
 def test_a_kreds_that_the_release_hides_reads_nothing(

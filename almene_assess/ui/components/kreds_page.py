@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import streamlit as st
 
 from almene_assess.charts.axis import Mode
 from almene_assess.charts.ranges import Names, Published, Range, key_lines, ranges
+from almene_assess.charts.spec import Spec
 from almene_assess.charts.wording import published
 from almene_assess.domain.benchmark import Row
 from almene_assess.domain.disclosure import Grid
@@ -16,7 +17,7 @@ from almene_assess.locale import date, plain, say, typed
 from almene_assess.services import results
 from almene_assess.services.benchmark_words import BAND, HIDDEN
 from almene_assess.services.kreds import KredsSeat, KredsView
-from almene_assess.ui import resources, session
+from almene_assess.ui import navigation, resources, session
 from almene_assess.ui.components.pillar_section import BARS, RADAR
 
 
@@ -34,30 +35,61 @@ def choose(seats: list[KredsSeat]) -> KredsSeat:
     return chosen or seats[0]
 
 
+def choose_kreds(names: Mapping[int, str]) -> int:
+    """Let a coordinator of more than one kreds choose."""
+    if len(names) == 1:
+        return next(iter(names))
+    chosen = st.selectbox(
+        say("jeres_kreds.vaelg_kreds"),
+        list(names),
+        format_func=lambda key: names[key],
+        key="kreds-valg-tavle",
+        filter_mode=None,
+    )
+    return chosen or next(iter(names))
+
+
 def show(view: KredsView, participation_id: int | None) -> None:
     """Draw the kreds; `participation_id` names the participant whose own mark may be asked for."""
     st.title(typed(view.kreds_name), anchor=False)
     st.caption(typed(view.round_title))
     _who_is_in(view)
+    _ways(view, participation_id)
     if all(row.hidden_reason is not None for row in view.kreds.values()):
         st.info(say("jeres_kreds.for_faa"))
     else:
         _spots(view)
     own = _own_mark(participation_id)
     names = Names(view.kreds_name, say("jeres_kreds.sektoren"), say("jeres_kreds.jer"))
-    example = resources.is_example()
     st.markdown("  \n".join(plain(line) for line in key_lines(names, own=bool(own))))
     with st.container(horizontal=True, key="pejlemaerker", gap="large"):
         for place, pillar in enumerate(view.questionnaire.pillar_themes(view.form)):
-            _pillar(view, pillar, place, own, names, example=example)
+            _pillar(view, pillar, place, own, names)
     st.caption(say("jeres_kreds.frosne"))
 
 
 def _who_is_in(view: KredsView) -> None:
     if view.organisations is not None:
-        st.markdown(say("jeres_kreds.med", antal=view.organisations))
+        st.markdown(say("jeres_kreds.med", antal=view.organisations, alle=view.in_round))
     released = view.release
     st.caption(say("resultat.udgivelse", nummer=released.number, dato=date(released.created_at)))
+
+
+def _ways(view: KredsView, participation_id: int | None) -> None:
+    """Link to what is shared in words, and to the meeting's screen, of this kreds and round."""
+    own = {"deltagelse": str(participation_id)}
+    led = {"kreds": str(view.kreds_id), "runde": str(view.release.round_id)}
+    with st.container(horizontal=True, key="kun-skaerm"):
+        st.page_link(
+            navigation.EXCHANGE,
+            label=say("jeres_kreds.til_tavlen"),
+            query_params=own if participation_id is not None else {},
+        )
+        st.page_link(
+            navigation.KREDS_MEETING,
+            label=say("jeres_kreds.til_moedet"),
+            query_params=own if participation_id is not None else led,
+        )
 
 
 def _spots(view: KredsView) -> None:
@@ -65,15 +97,16 @@ def _spots(view: KredsView) -> None:
     strong, hard = st.columns(2)
     with strong:
         st.header(say("jeres_kreds.staerke"), anchor=False)
-        st.markdown(_named(view, view.strengths))
+        st.markdown(named(view, view.strengths))
         st.caption(say("jeres_kreds.staerke_hjaelp"))
     with hard:
         st.header(say("jeres_kreds.svaere"), anchor=False)
-        st.markdown(_named(view, view.hard_spots))
+        st.markdown(named(view, view.hard_spots))
         st.caption(say("jeres_kreds.svaere_hjaelp"))
 
 
-def _named(view: KredsView, themes: tuple[str, ...]) -> str:
+def named(view: KredsView, themes: tuple[str, ...]) -> str:
+    """List some themes by name."""
     names = [plain(view.questionnaire.theme(theme).title_da) for theme in themes]
     return "\n".join(f"- {name}" for name in names) or say("jeres_kreds.ingen_punkter")
 
@@ -97,39 +130,58 @@ def _pillar(
     place: int,
     own: dict[str, float | None],
     names: Names,
-    *,
-    example: bool,
 ) -> None:
-    bank = view.questionnaire
-    title = next(p.title_da for p in bank.pejlemaerker if p.id == pillar)
-    themes = bank.pillar_themes(view.form)[pillar]
-    drawn = [
+    title = next(p.title_da for p in view.questionnaire.pejlemaerker if p.id == pillar)
+    mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
+    with st.container(key=f"pejl-{pillar}", width=RADAR):
+        st.header(plain(title), anchor=False)
+        for name, width in (("radar", RADAR), ("soejler", BARS)):  # the style sheet shows one of them
+            spec = drawing(view, pillar, place, own, names, mode=mode, width=width)
+            with st.container(key=f"{name}-kreds-{pillar}"):
+                st.vega_lite_chart(spec=spec, theme=None, width="content", key=f"{name}-kreds-spec-{pillar}")
+        st.markdown(_table(view, _drawn(view, pillar, own), with_own=bool(own)))
+        _not_shown(view, view.questionnaire.pillar_themes(view.form)[pillar])
+
+
+def drawing(
+    view: KredsView,
+    pillar: str,
+    place: int,
+    own: dict[str, float | None],
+    names: Names,
+    *,
+    mode: Mode,
+    width: int,
+) -> Spec:
+    """Return the chart of a pillar's themes.
+
+    Unit: `width` is in pixels.
+    """
+    title = next(p.title_da for p in view.questionnaire.pejlemaerker if p.id == pillar)
+    spec = ranges(
+        _drawn(view, pillar, own),
+        score_range=view.questionnaire.score_range,
+        pillar_index=place,
+        mode=mode,
+        example=resources.is_example(),
+        names=names,
+        width=width,
+    )
+    spec["description"] = f"{title}. {spec['description']}"
+    return spec
+
+
+def _drawn(view: KredsView, pillar: str, own: dict[str, float | None]) -> list[Range]:
+    return [
         Range(
             theme,
-            bank.theme(theme).axis_da,
+            view.questionnaire.theme(theme).axis_da,
             _figures(view.kreds.get(theme)),
             _figures(view.sector.get(theme)),
             own.get(theme),
         )
-        for theme in themes
+        for theme in view.questionnaire.pillar_themes(view.form)[pillar]
     ]
-    mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
-    told: dict[str, Any] = {
-        "score_range": bank.score_range,
-        "pillar_index": place,
-        "mode": mode,
-        "example": example,
-        "names": names,
-    }
-    with st.container(key=f"pejl-{pillar}", width=RADAR):
-        st.header(plain(title), anchor=False)
-        for name, width in (("radar", RADAR), ("soejler", BARS)):  # the style sheet shows one of them
-            spec = ranges(drawn, width=width, **told)
-            spec["description"] = f"{title}. {spec['description']}"
-            with st.container(key=f"{name}-kreds-{pillar}"):
-                st.vega_lite_chart(spec=spec, theme=None, width="content", key=f"{name}-kreds-spec-{pillar}")
-        st.markdown(_table(view, drawn, with_own=bool(own)))
-        _not_shown(view, themes)
 
 
 def _figures(row: Row | None) -> Published | None:
