@@ -85,6 +85,15 @@ def test_the_chosen_themes_come_first_and_the_others_say_that_they_are_not(
     assert any("i de temaer, I har valgt" in one.value for one in home.markdown)
 
 
+def test_a_sheet_is_ready_when_the_chosen_themes_are_answered(see: See, engine: sa.Engine) -> None:
+    leader = stage.actor(engine, stage.LEADER)
+    adapting.choose_themes(engine, leader, place(engine, stage.LEADER), ["am26.a1"], ())
+    seen = see(stage.LEADER, navigation.SUMMARY)
+    assert any("i de temaer, I har valgt, er besvaret" in one.value for one in seen.markdown)
+    seen.button(key="indsend-ark").click().run()
+    assert [one.value for one in seen.success] == ["Du har indsendt dine svar. Tak!"]
+
+
 def test_own_help_is_kept_shown_inert_and_taken_back(see: See, engine: sa.Engine) -> None:
     seen = see(stage.LEADER, navigation.ADAPT)
     field = next(area for area in seen.text_area if area.label == "Jeres egen hjælp til spørgsmålet")

@@ -55,6 +55,8 @@ def test_a_choice_is_what_progress_and_the_sheet_ask_for_first(sector: SmallSect
     answer(sector, THEME)
     task = rounds.tasks(sector.engine, sector.people["leder"])[0]
     assert (task.answered, task.asked, task.narrowed) == (3, 3, True)
+    neighbour = rounds.tasks(sector.engine, sector.people["nabo"])[0]
+    assert (neighbour.asked, neighbour.narrowed) == (len(sector.bank.item_order), False)
     sheet = answering.open_sheet(sector.engine, sector.people["leder"], sector.seats["leder"])
     assert sheet.themes[0] == THEME
     assert set(sheet.themes) == set(sector.bank.theme_ids)
