@@ -1,6 +1,6 @@
 """An organisation's own questions, answered by the board together: never a person's, never in a comparison.
 
-Nobody answers them alone (docs/adr/0015), and no scoring, release or kreds view may import this module.
+Nobody answers them alone (docs/adr/0017), and no scoring, release or kreds view may import this module.
 """
 
 from __future__ import annotations
