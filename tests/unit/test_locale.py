@@ -24,7 +24,8 @@ KEYS = {f"{section}.{key}" for section, texts in locale.catalogue().items() for 
 
 def test_every_key_that_code_names_is_in_the_catalogue() -> None:
     sections = set(locale.catalogue())
-    named = {literal for literal in LITERALS if literal.split(".")[0] in sections}
+    files = {literal for literal in LITERALS if literal.endswith(".yaml")}  # may share a section's name
+    named = {literal for literal in LITERALS - files if literal.split(".")[0] in sections}
     assert named <= KEYS | {key.removesuffix("_en") for key in KEYS}
 
 
