@@ -39,6 +39,12 @@ def published(value: float, grid: Grid) -> str:
     return f"≥ {danish_short(value)}" if value >= grid.ceiling else danish_short(value)
 
 
+def clamped(value: float | None, least: float, most: float) -> str:
+    """Write a figure whose outer values stand for all beyond."""
+    sign = "" if value is None or least < value < most else "≤ " if value <= least else "≥ "
+    return sign + danish_short(value)
+
+
 def text_table(axes: Sequence[Axis]) -> list[dict[str, str]]:
     """Say what the chart says as rows of words, one a theme."""
     return [

@@ -29,3 +29,8 @@ def danish_short(value: float | None, decimals: int = 2) -> str:
     """Write a number like `danish`, without zeros that say nothing: 2,25 and 2,5 and 2."""
     text = danish(value, decimals)
     return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def as_written(value: float | None, decimals: int = 1) -> float | None:
+    """Return the number that `danish` writes, for a file that must hold no digit more than a screen."""
+    return None if value is None else float(danish(value, decimals).replace(",", "."))

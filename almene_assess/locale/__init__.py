@@ -75,3 +75,8 @@ def typed(text: str) -> str:
 def plain(text: str) -> str:
     """Return `typed` of words that are the questionnaire's or ours; those come again and again."""
     return typed(text)
+
+
+def bare(text: str) -> str:
+    """Return words of the catalogue without their Markdown, for a paper that sets its own type."""
+    return re.sub(r"\\(.)|\*\*", r"\1", text)

@@ -30,11 +30,15 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head that is read out before its cells; `widths` are shares of the page's width."""
+    """A table with a head that is read out before its cells; `widths` are shares of the page's width.
+
+    `words` is how many columns hold words; figures come after them, and stand under each other to the right.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
+    words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

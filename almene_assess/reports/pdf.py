@@ -18,13 +18,14 @@ from almene_assess.reports.document import (
     Table,
     printable,
 )
+from almene_assess.reports.typeface import FONTS
 
 TEMPLATE = """
 #let doc = json(bytes(sys.inputs.document))
 #set document(title: doc.title, author: "Pejling")
 #set page(paper: "a4", header: text(9pt, doc.mark), numbering: "1")
 #set page(margin: if doc.compact { 1.8cm } else { 2.5cm })
-#set text(lang: "da", size: if doc.compact { 9.5pt } else { 11pt })
+#set text(font: "Source Sans 3", lang: "da", size: if doc.compact { 9.5pt } else { 11pt })
 #set par(leading: if doc.compact { 0.5em } else { 0.7em })
 #show heading.where(level: 1): set text(20pt)
 #set par(spacing: 0.65em) if doc.compact
@@ -39,12 +40,13 @@ TEMPLATE = """
   }
   if part.kind == "bullets" { list(..part.lines.map(lines)) }
   if part.kind == "table" {
-    table(
+    block(breakable: part.rows.len() > 12, table(
       columns: part.widths.map(width => width * 1fr),
-      stroke: 0.5pt + luma(160),
+      stroke: (x, y) => (bottom: (if y == 0 { 1pt } else { 0.5pt }) + luma(120)),
+      align: (x, y) => if part.words != none and x >= part.words { right } else { left },
       table.header(..part.head.map(cell => strong(cell))),
       ..part.rows.flatten().map(lines),
-    )
+    ))
   }
   if part.kind == "picture" { align(center, image(part.file, alt: part.alt, width: part.width * 100%)) }
 }
@@ -69,6 +71,7 @@ def pdf(document: Document) -> bytes:
         format="pdf",
         sys_inputs={"document": json.dumps(told)},
         pdf_standards=["ua-1"],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,  # the same file on every machine
     )
     assert isinstance(made, bytes)

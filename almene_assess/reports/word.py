@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 
 import docx
-import vl_convert
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -22,11 +21,10 @@ from almene_assess.reports.document import (
     Table,
     printable,
 )
+from almene_assess.reports.typeface import png
 
 PAGE = 16.0
 """Unit: cm between the margins of an A4 page."""
-SHARP = 2.0
-"""How many pixels of a drawing there are to each of its own, so that print is not coarse."""
 
 
 def word(document: Document) -> bytes:
@@ -91,9 +89,11 @@ def _table(file: WordFile, block: Table) -> None:
     made = file.add_table(rows=0, cols=len(block.head), style="Light Grid Accent 1")
     for texts in (block.head, *block.rows):
         cells = made.add_row().cells
-        for cell, text, width in zip(cells, texts, block.widths, strict=True):
+        for n, (cell, text, width) in enumerate(zip(cells, texts, block.widths, strict=True)):
             cell.text = printable(text)
             cell.width = Cm(PAGE * width)
+            if block.words is not None and n >= block.words:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     head = made.rows[0]._tr.get_or_add_trPr()
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
@@ -103,9 +103,7 @@ def _table(file: WordFile, block: Table) -> None:
 
 def _picture(file: WordFile, block: Picture) -> None:
     """Add a drawing as pixels, which every reader of Word files can show, with its words for the blind."""
-    pixels = (
-        block.content if block.form == "png" else vl_convert.svg_to_png(block.content.decode(), scale=SHARP)
-    )
+    pixels = block.content if block.form == "png" else png(block.content.decode())
     line = file.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     shown = line.add_run().add_picture(BytesIO(pixels), width=Cm(PAGE * block.width))

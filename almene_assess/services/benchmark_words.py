@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.comparison import NO_PLACE
 from almene_assess.domain.disclosure import (
@@ -51,3 +54,17 @@ FALLEN_BACK = {
     Family.SECTOR: "I stedet vises hele sektoren.",
 }
 """What is shown instead, after a sentence of `HIDDEN`."""
+
+
+def reasons(line: Mapping[str, Any]) -> list[str]:
+    """Say why something is missing beside a theme, or comes from a wider group.
+
+    Shape: a row of `domain.comparison.compare_frame`, or none.
+    """
+    found = []
+    if line.get("hidden_reason"):
+        instead = FALLEN_BACK.get(Family(line["family"])) if line.get("family") else None
+        found.append(" ".join(filter(None, [HIDDEN[line["hidden_reason"]], instead])))
+    if line.get("band_reason"):
+        found.append(BAND[line["band_reason"]])
+    return found

@@ -51,12 +51,12 @@ def paper(name: str) -> str:
 
 def calendar(participation_id: int) -> str:
     """Return where the due days of goals and actions are taken home."""
-    return f"{origin()}/download/kalender-{participation_id}.ics"
+    return paper(f"kalender-{participation_id}.ics")
 
 
 def strategy(participation_id: int, form: str) -> str:
     """Return where the goals are taken home as a draft for a strategy; `form` is docx or pdf."""
-    return f"{origin()}/download/strategi-{participation_id}.{form}"
+    return paper(f"strategi-{participation_id}.{form}")
 
 
 def shown(address: str) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from almene_assess.services import benchmarks, results, rounds, signals
 from almene_assess.services.verbs import now
 from almene_assess.ui import navigation, resources, session, steps
-from almene_assess.ui.components import empty, inside_page, next_goal, profile_page, reading_links
+from almene_assess.ui.components import empty, inside_page, next_goal, profile_page, reading_links, take_home
 
 actor, engine = session.actor(), resources.engine()
 task = steps.task_of(rounds.tasks(engine, actor))
@@ -29,6 +29,7 @@ if task.may_see_result:
     profile_page.to_own_questions(task.participation.id)
     inside_page.show(results.inside(engine, actor, task.participation.id), example=example)
     next_goal.show(profile)
+    take_home.show(profile, profile_page.chosen_family())
 elif task.seat is not None and task.seat.submitted_at is not None:
     profile = results.own_profile(engine, actor, task.seat.respondent_id)
     profile_page.head(profile, own=True)

@@ -15,6 +15,8 @@ from tests.crawl.sector import CANARY
 from tests.crawl.walk import RESULT, Load
 
 FILE = re.compile(rb"/(?:media|download)/[\w./-]+")
+PART = re.compile(r"(/download/[a-z]+-\d+)-[\w-]+")
+"""What stands after the number in the address of a paper: which chart, beside which family."""
 RADARS = ("radar", "bars")
 MOST = 40
 """Findings to print; one fault is found on many pages."""
@@ -35,11 +37,18 @@ class Ledger:
         """Judge a load."""
         self.loads += 1
         self.findings += belongs.findings(load, self.facts)
-        self.files |= {found.decode() for found in FILE.findall(load.raw)}
+        for found in FILE.findall(load.raw):
+            self._note_file(found.decode())
         for chart in reading.charts(load.messages):
             if chart.kind in RADARS and chart.themes and load.ask.page == RESULT:
                 self.frames[chart.kind, chart.themes[0]].add(chart.frame)
         self.looked_at.update(_kinds(load))
+
+    def _note_file(self, path: str) -> None:
+        """Keep one of each form of each paper: every chart beside every family would take minutes."""
+        paper = PART.sub(r"\1", path)
+        if all(PART.sub(r"\1", known) != paper for known in self.files):
+            self.files.add(path)
 
     def told(self) -> str:
         """Return the findings as a reader needs them."""

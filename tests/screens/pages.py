@@ -65,6 +65,7 @@ STOPS = (
         "Resultat: valgte og ansatte hver for sig",
         ".st-key-grupper",
     ),
+    Stop("resultat-tag-med", stage.FINISHED, "resultat", "Resultat: tag det med", ".st-key-tag-med"),
     Stop("resultat-eget", stage.BOARD_MEMBER, "resultat", "Den egne profil"),
     Stop("resultat-tom", stage.NEWCOMER, "resultat", "Resultat, før nogen har indsendt"),
     Stop("beboermoede", stage.LARGE, "beboermoede", "Beboermødet: tre ting med store bogstaver"),

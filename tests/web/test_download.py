@@ -19,6 +19,7 @@ from almene_assess.storage import accounts
 from almene_assess.storage.chosen import Chosen, ChosenTheme
 from almene_assess.storage.database import writing
 from almene_assess.web import download
+from almene_assess.web.desk import Desk
 from almene_assess.web.doors import Doors
 from tests.support.asgi import Answer, ask
 from tests.support.meeting import Meeting, meet
@@ -58,7 +59,7 @@ def signed_in(sector: SmallSector, who: str) -> str:
 
 
 def take(meeting: Meeting, who: str | None, name: str | None = None) -> Answer:
-    router = Router(download.routes(DOORS, meeting.engine))
+    router = Router(download.routes(DOORS, meeting.engine, Desk(patience=60.0)))
     cookie = {"cookie": f"pejling={signed_in(meeting.sector, who)}"} if who else {}
     return ask(router, f"/download/{name or f'referat-{meeting.id}.docx'}", headers=cookie)
 
@@ -124,7 +125,7 @@ def keep(sector: SmallSector, *themes: str) -> None:
 
 
 def fetch(sector: SmallSector, who: str | None, *names: str) -> list[Answer]:
-    router = Router(download.routes(DOORS, sector.engine))
+    router = Router(download.routes(DOORS, sector.engine, Desk(patience=60.0)))
     cookie = {"cookie": f"pejling={signed_in(sector, who)}"} if who else {}
     return [ask(router, f"/download/{name}", headers=cookie) for name in names]
 

@@ -14,6 +14,7 @@ from starlette.routing import Router
 from almene_assess.domain.goals import ActionWords, Doer, GoalWords, Horizon
 from almene_assess.services import goal_deeds, goal_learning, goals
 from almene_assess.web import download
+from almene_assess.web.desk import Desk
 from tests.support.asgi import Answer, ask
 from tests.support.small_sector import SmallSector, make
 from tests.web.test_download import DOORS, signed_in
@@ -30,7 +31,7 @@ def sector(tmp_path: Path) -> SmallSector:
 
 
 def take(sector: SmallSector, who: str | None, part: str = "", *, paper: str = "kalender.ics") -> Answer:
-    router = Router(download.routes(DOORS, sector.engine))
+    router = Router(download.routes(DOORS, sector.engine, Desk(patience=60.0)))
     cookie = {"cookie": f"pejling={signed_in(sector, who)}"} if who else {}
     title, form = paper.split(".")
     name = f"{title}-{sector.participations['eng']}{part}.{form}"

@@ -8,16 +8,16 @@ import streamlit as st
 
 from almene_assess.charts.axis import Mode
 from almene_assess.charts.groups import Line, Mark, groups
-from almene_assess.charts.wording import published
+from almene_assess.charts.inside_words import AGREEMENT, GROUP, GROUP_HIDDEN, SPREAD_HIDDEN
+from almene_assess.charts.wording import clamped, published
 from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.disclosure import MIN_ONE_ITEM, Grid
-from almene_assess.domain.inside import MIN_GROUP, GroupReason, SpreadReason
+from almene_assess.domain.inside import MIN_GROUP, GroupReason
 from almene_assess.domain.inside_figures import (
     APART_SHARE,
     RWG_FLAG,
     RWG_LEAST,
     RWG_MOST,
-    Agreement,
     GroupMean,
     Spread,
     limits,
@@ -28,27 +28,6 @@ from almene_assess.services.results import Inside
 
 WIDTH = 290
 """Unit: pixels; fits the narrowest phone. The style sheet enlarges it where there is room."""
-
-AGREEMENT = {
-    Agreement.APART: "indenfor.forskelligt",
-    Agreement.NEAR: "indenfor.nogenlunde",
-    Agreement.CLOSE: "indenfor.taet",
-}
-SPREAD_HIDDEN = {
-    SpreadReason.FEW: "indenfor.spredning_faa",
-    SpreadReason.ONE_ITEM: "indenfor.spredning_et",
-}
-GROUP = {
-    RespondentGroup.VALGTE: "indenfor.valgte",
-    RespondentGroup.ANSATTE: "indenfor.ansatte",
-    RespondentGroup.BEBOERE: "indenfor.beboere",
-    RespondentGroup.EKSTERNE: "indenfor.eksterne",
-}
-GROUP_HIDDEN = {
-    GroupReason.FEW: "indenfor.gruppe_faa",
-    GroupReason.ALONE: "indenfor.gruppe_alene",
-    GroupReason.COMPLEMENT: "indenfor.gruppe_rest",
-}
 
 
 def show(inside: Inside, *, example: bool) -> None:
@@ -96,15 +75,9 @@ def _spread_cells(inside: Inside, spread: Spread, levels: int) -> list[str]:
     return [
         _names(inside, [spread.theme]),
         word,
-        _clamped(spread.ad, ends.least, ends.most),
-        _clamped(spread.rwg, RWG_LEAST, RWG_MOST),
+        clamped(spread.ad, ends.least, ends.most),
+        clamped(spread.rwg, RWG_LEAST, RWG_MOST),
     ]
-
-
-def _clamped(value: float | None, least: float, most: float) -> str:
-    """Write a figure whose outer values stand for all beyond."""
-    sign = "" if value is None or least < value < most else "≤ " if value <= least else "≥ "
-    return sign + danish_short(value)
 
 
 def _groups(inside: Inside, *, example: bool) -> None:

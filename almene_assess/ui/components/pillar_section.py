@@ -11,11 +11,10 @@ import streamlit as st
 from almene_assess.charts import Axis, bars, radar
 from almene_assess.charts.axis import Mode
 from almene_assess.charts.wording import band_text, median_text, published
-from almene_assess.domain.benchmark import Family
 from almene_assess.domain.disclosure import Grid
 from almene_assess.domain.numbers import danish, danish_short
 from almene_assess.locale import plain, say
-from almene_assess.services.benchmark_words import BAND, FALLEN_BACK, HIDDEN
+from almene_assess.services.benchmark_words import reasons
 from almene_assess.services.benchmarks import Comparison
 from almene_assess.services.results import Profile, ThemeResult
 from almene_assess.ui.components import world_goals_notes
@@ -136,7 +135,7 @@ def _not_shown(profile: Profile, section: Section, lines: dict[str, Line]) -> No
     """Say for each theme why a figure is missing, or comes from a wider group."""
     told: dict[str, list[str]] = {}
     for theme in section.themes:
-        for words in _reasons(lines.get(theme, {})):
+        for words in reasons(lines.get(theme, {})):
             told.setdefault(words, []).append(profile.questionnaire.theme(theme).axis_da)
     for words, themes in told.items():
         st.caption(f"**{plain(', '.join(themes))}:** {plain(words)}")
@@ -148,13 +147,3 @@ def _signals(profile: Profile, section: Section) -> None:
     for theme, text in said.items():
         name = plain(profile.questionnaire.theme(theme).axis_da)
         st.info(say("resultat.signal", tema=name, tekst=paragraphs(text)), icon=":material/campaign:")
-
-
-def _reasons(line: Line) -> list[str]:
-    found = []
-    if line.get("hidden_reason"):
-        instead = FALLEN_BACK.get(Family(line["family"])) if line.get("family") else None
-        found.append(" ".join(filter(None, [HIDDEN[line["hidden_reason"]], instead])))
-    if line.get("band_reason"):
-        found.append(BAND[line["band_reason"]])
-    return found

@@ -11,11 +11,14 @@ from importlib import import_module
 from almene_assess.web.paper import Paper
 
 MODULES = {
+    "diagram": "drawing",
     "dialogark": "dialogue",
     "kalender": "calendar",
     "lokalsamfund": "community",
     "referat": "minutes",
+    "resultat": "result",
     "strategi": "strategy",
+    "tal": "data",
 }
 """The first word of an address → the module that holds its `PAPER`."""
 
