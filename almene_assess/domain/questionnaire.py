@@ -217,6 +217,14 @@ class Questionnaire(Part):
         """
         return self._theme_of[item]
 
+    def code(self, item: str) -> str:
+        """Return what an item is called on paper: its theme's code and its place there, as A3.2.
+
+        Raises: KeyError.
+        """
+        theme = self.theme_of(item)
+        return f"{theme.code}.{[one.id for one in theme.items].index(item) + 1}"
+
     def pillar_themes(self, form: str) -> dict[str, tuple[str, ...]]:
         """Return the theme ids of each pillar that the form asks about, in file order."""
         asked = self.form_themes(form)

@@ -61,6 +61,7 @@ class Action(StrEnum):
     RESULT_READ = "result_read"
     INSIDE_READ = "inside_read"
     READING_READ = "reading_read"
+    QUESTIONS_READ = "questions_read"
     SHOWN_SET = "shown_set"
     BLIND_SPOTS_READ = "blind_spots_read"
     RELEASE_READ = "release_read"
@@ -217,6 +218,8 @@ RIGHTS: dict[Action, Rule] = {
     Action.RESULT_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # The same readers: what is shown together is protected together (domain.inside).
     Action.INSIDE_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
+    # Questions only: whoever is inside may read them before answering, in any state.
+    Action.QUESTIONS_READ: Rule(_INSIDE),
     # What may be told beyond the board, shown to those inside: they carry it out of the house themselves.
     Action.READING_READ: Rule(_INSIDE, requires=frozenset({State.PARTICIPATION_SUBMITTED})),
     # Also after the round: the yearly dialogue with the municipality comes months later.

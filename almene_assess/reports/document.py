@@ -58,7 +58,21 @@ class Picture:
         return "png" if self.content.startswith(b"\x89PNG") else "svg"
 
 
-Block = Heading | Paragraph | Bullets | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to be answered by hand, kept on one page: a box to each choice, and lines to write on.
+
+    `writing` holds what to write and how many lines there are for it. A question without a title has no
+    heading of its own.
+    """
+
+    title: str
+    text: str
+    choices: tuple[str, ...]
+    writing: tuple[tuple[str, int], ...] = ()
+
+
+Block = Heading | Paragraph | Bullets | Table | Picture | Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from almene_assess.reports.document import (
     Heading,
     Paragraph,
     Picture,
+    Question,
     Table,
     printable,
 )
@@ -31,6 +32,8 @@ TEMPLATE = """
 #set par(spacing: 0.65em) if doc.compact
 #show heading.where(level: 2): set block(above: if doc.compact { 1.2em } else { 1.6em })
 #let lines(words) = words.split("\\n").join(linebreak())
+#let ruled = line(length: 100%, stroke: 0.5pt + luma(120))
+#let square-box = box(width: 0.8em, height: 0.8em, stroke: 0.8pt, baseline: 0.1em)
 #heading(level: 1, doc.title)
 #lines(doc.subtitle)
 #for part in doc.blocks {
@@ -48,11 +51,29 @@ TEMPLATE = """
       ..part.rows.flatten().map(lines),
     ))
   }
+  if part.kind == "question" {
+    block(breakable: false, above: 1.5em, {
+      if part.title != "" { heading(level: 3, part.title) }
+      par(strong(lines(part.text)))
+      list(marker: square-box, body-indent: 0.6em, spacing: 0.75em, ..part.choices.map(lines))
+      for (words, count) in part.writing {
+        par(lines(words))
+        for _ in range(count) { block(above: 1.7em, below: 0.3em, ruled) }
+      }
+    })
+  }
   if part.kind == "picture" { align(center, image(part.file, alt: part.alt, width: part.width * 100%)) }
 }
 """
 
-_KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Table: "table", Picture: "picture"}
+_KINDS = {
+    Heading: "heading",
+    Paragraph: "paragraph",
+    Bullets: "bullets",
+    Table: "table",
+    Picture: "picture",
+    Question: "question",
+}
 
 
 def pdf(document: Document) -> bytes:

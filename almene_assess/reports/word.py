@@ -10,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph as Line
 
 from almene_assess.reports.document import (
     Block,
@@ -18,6 +19,7 @@ from almene_assess.reports.document import (
     Heading,
     Paragraph,
     Picture,
+    Question,
     Table,
     printable,
 )
@@ -25,6 +27,8 @@ from almene_assess.reports.typeface import png
 
 PAGE = 16.0
 """Unit: cm between the margins of an A4 page."""
+BOX = "\u2610"
+"""A ballot box, to be ticked."""
 
 
 def word(document: Document) -> bytes:
@@ -83,6 +87,37 @@ def _add(file: WordFile, block: Block) -> None:
             _table(file, block)
         case Picture():
             _picture(file, block)
+        case Question():
+            _question(file, block)
+
+
+def _question(file: WordFile, block: Question) -> None:
+    """Add a question; its parts ask Word to stay on one page."""
+    if block.title:
+        file.add_heading(printable(block.title), 2)
+    lines = [file.add_paragraph()]
+    lines[0].add_run(printable(block.text)).bold = True
+    for text in block.choices:
+        line = file.add_paragraph(f"{BOX} {printable(text)}")
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(0.7), Cm(-0.7)
+        lines.append(line)
+    for words, count in block.writing:
+        lines.append(file.add_paragraph(printable(words)))
+        lines += [_ruled(file) for _ in range(count)]
+    for line in lines[:-1]:
+        line.paragraph_format.keep_with_next = True
+
+
+def _ruled(file: WordFile) -> Line:
+    """Add an empty line with a rule under it, to write on."""
+    line = file.add_paragraph()
+    borders = OxmlElement("w:pBdr")
+    under = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "808080")):
+        under.set(qn(f"w:{name}"), value)
+    borders.append(under)
+    line._p.get_or_add_pPr().append(borders)
+    return line
 
 
 def _table(file: WordFile, block: Table) -> None:

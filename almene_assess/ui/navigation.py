@@ -40,6 +40,7 @@ HANDOUT = PAGES / "workshop" / "handout.py"
 PAPER = PAGES / "workshop" / "paper.py"
 JOINT = PAGES / "workshop" / "joint.py"
 PROTECTION = PAGES / "sector" / "protection.py"
+QUESTIONNAIRE = PAGES / "assess" / "questionnaire.py"
 ABOUT = PAGES / "account" / "about.py"
 
 
@@ -76,6 +77,7 @@ ENTRIES = (
     Entry(HOME, "hjem", "", "start"),
     Entry(ANSWER, "besvar", "besvar", "besvar"),
     Entry(SUMMARY, "opsummering", "opsummering", "besvar"),
+    Entry(QUESTIONNAIRE, "spoergeskema", "spoergeskema", "besvar"),
     Entry(ADAPT, "tilpas", "tilpas", "besvar", roles=HOSTS),
     Entry(LOCAL, "egne", "egne-spoergsmaal", "besvar", roles=HOSTS),
     Entry(MEETINGS, "moeder", "moeder", "moede", roles=HOSTS),

@@ -56,6 +56,7 @@ PAGES = {
     DEVELOPMENT: (Numbers.OWN,),
     BLIND: (Numbers.OWN, Numbers.PUBLISHED),
     "dialogark": (),
+    "spoergeskema": (),
     KREDS: (Numbers.KREDS,),
     BOARD: (),
     MEETING: (Numbers.KREDS,),

@@ -77,6 +77,7 @@ STOPS = (
     Stop("blinde-vinkler", stage.LARGE, "blinde-vinkler", "Blinde vinkler i en stor organisation"),
     Stop("blinde-vinkler-lille", stage.FINISHED, "blinde-vinkler", "Blinde vinkler, hvor få har svaret"),
     Stop("blinde-vinkler-tom", stage.NEWCOMER, "blinde-vinkler", "Blinde vinkler, før nogen har indsendt"),
+    Stop("spoergeskema", stage.LEADER, "spoergeskema", "Spørgeskemaet, før man svarer"),
     Stop("dialogark", stage.FINISHED, "dialogark", "Dialogark til kommunen"),
     Stop("kreds", stage.KREDS, "kreds", "Jeres kreds på en fælles skærm"),
     Stop("kreds-deltager", stage.FINISHED, "kreds", "Jeres kreds, set af en deltager"),

@@ -20,7 +20,7 @@ def show(place: Participation, bank: Questionnaire) -> None:
     """Draw the paper of the round that the participation belongs to."""
     st.caption(typed(f"{place.organisation_name} · {place.round_title}"))
     save = partial(_save, place.id)
-    paper_form.show(f"ark-{place.id}", bank, bank.form_items(place.form), save)
+    paper_form.show(f"ark-{place.id}", bank, bank.form_items(place.form), save, printed=True)
 
 
 def _save(place: int, group: RespondentGroup, codes: dict[str, int]) -> str | None:

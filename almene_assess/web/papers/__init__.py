@@ -17,6 +17,7 @@ MODULES = {
     "lokalsamfund": "community",
     "referat": "minutes",
     "resultat": "result",
+    "spoergeskema": "questionnaire",
     "strategi": "strategy",
     "tal": "data",
 }
