@@ -20,10 +20,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket
 
 from almene_assess.domain.rights import Grant, Role, ScopeKind
 from almene_assess.services import accounts, results
+from almene_assess.services.benchmarks import OPERATOR, build_release
 from almene_assess.services.example_accounts import EXAMPLE_PASSWORD
+from almene_assess.services.example_sector import seed
+from almene_assess.storage import migrations
 from almene_assess.storage.database import connect
 from tests.screens import pages, stage
 from tests.support.server import Server
+from tests.support.short_bank import short_bank
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -33,6 +37,7 @@ SECRET = "HEMMELIG{}SLUT"
 OFFER = "Vi søger hjælp af hus nummer {}"
 LESSON = "NOTE{}DELT I AFTEN"
 PROJECTOR = "storskærm"
+THEMES = 3
 
 
 @dataclass
@@ -87,10 +92,12 @@ class Hall:
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Hall]:
     """Fill the hall: three organisations of one kreds on their phones, the coordinator at the projector."""
-    file = tmp_path_factory.mktemp("hall") / "stage.sqlite"
-    stage.build(file)
+    file = tmp_path_factory.mktemp("hall") / "hall.sqlite"
     engine = connect(pages.serving(file))
-    homes = _plant(engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PEJLING_PASSWORD_COST", "4")
+        _build(engine)
+        homes = _plant(engine)
     with Server(pages.serving(file)) as server, ExitStack() as stack:
         members = []
         for home in homes:
@@ -100,6 +107,14 @@ def hall(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
         shown = stack.enter_context(_window(browser, server.url, engine, stage.KREDS))
         yield Hall(server.url, file, members, _seat(PROJECTOR, shown, None, set()))
     engine.dispose()
+
+
+def _build(engine: sa.Engine) -> None:
+    """Make a sector with a release; of few themes, because the gate attacks each of them."""
+    migrations.upgrade(engine)
+    now = datetime.now(UTC)
+    seed(engine, short_bank(THEMES), organisations=stage.ORGANISATIONS, seed=stage.SEED, now=now)
+    build_release(engine, OPERATOR, 1, now)
 
 
 def _window(
