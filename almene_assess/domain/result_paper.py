@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from almene_assess.domain.disclosure import Grid
 from almene_assess.domain.inside_figures import Figures
@@ -95,8 +95,20 @@ class Inner:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A goal that is not over, or an action that is not done: what, whose it is, and by when."""
+
+    text: str
+    responsible: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPaper:
-    """Everything that the page Resultat shows the board of one organisation in one round."""
+    """Everything that the page Resultat shows the board of one organisation in one round, and what it plans.
+
+    `world_goal` is the UN goal, by number and name, that the source lets belong to everything.
+    """
 
     participation_id: int
     organisation_id: int
@@ -111,6 +123,9 @@ class ResultPaper:
     inner: Inner
     made_at: datetime
     is_example: bool
+    goals: tuple[Planned, ...] = ()
+    deeds: tuple[Planned, ...] = ()
+    world_goal: tuple[int, str] | None = None
 
     @property
     def themes(self) -> tuple[ThemeFigures, ...]:

@@ -8,7 +8,7 @@ from almene_assess.domain.disclosure import MIN_ADMINISTRATORS, MIN_ORGANISATION
 from almene_assess.domain.inside import MIN_GROUP
 from almene_assess.domain.numbers import NOTHING, danish, danish_short
 from almene_assess.domain.result_paper import Compared, PillarFigures, ResultPaper, ThemeFigures
-from almene_assess.locale import bare, date, say
+from almene_assess.locale import bare, date, day, say
 from almene_assess.reports import drawing
 from almene_assess.reports.document import Block, Bullets, Document, Heading, Paragraph, Table
 from almene_assess.reports.inside import inside_blocks
@@ -37,6 +37,7 @@ def _blocks(paper: ResultPaper) -> Iterator[Block]:
     for pillar in paper.pillars:
         yield from _pillar(paper, pillar, compared)
     yield from inside_blocks(paper)
+    yield from _plans(paper)
     yield from _protection()
     yield from _method(paper)
 
@@ -144,6 +145,17 @@ def _scale(paper: ResultPaper) -> Iterator[Block]:
     yield Paragraph(say(share, andel=f"{danish(paper.unknown, 0)} %"))
 
 
+def _plans(paper: ResultPaper) -> Iterator[Block]:
+    yield Heading(say("rapport.planer"))
+    if not paper.goals and not paper.deeds:
+        yield Paragraph(say("rapport.ingen_planer"))
+    for words, planned in ((say("rapport.maal"), paper.goals), (say("rapport.handling"), paper.deeds)):
+        if planned:
+            head = (words, say("referat.hvem"), say("referat.hvornaar"))
+            rows = tuple((one.text, one.responsible, day(one.due)) for one in planned)
+            yield Table(head, rows, (0.5, 0.25, 0.25))
+
+
 def _protection() -> Iterator[Block]:
     limits = {"organisationer": MIN_ORGANISATIONS, "administrationer": MIN_ADMINISTRATORS}
     yield Heading(say("beskyttelse.titel"))
@@ -157,3 +169,6 @@ def _method(paper: ResultPaper) -> Iterator[Block]:
     yield Paragraph(
         say("rapport.skema", titel=paper.edition.title, noegle=paper.edition.key, nr=paper.edition.version)
     )
+    if paper.world_goal is not None:
+        number, name = paper.world_goal
+        yield Paragraph(say("verdensmaal.alle", nummer=number, navn=name))

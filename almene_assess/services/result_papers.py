@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.errors import NotFound, NotReady
+from almene_assess.domain.goals import ActionWords, GoalWords
 from almene_assess.domain.numbers import as_written
 from almene_assess.domain.result_paper import (
     Beside,
@@ -17,13 +18,15 @@ from almene_assess.domain.result_paper import (
     Edition,
     Inner,
     PillarFigures,
+    Planned,
     ResultPaper,
     ThemeFigures,
 )
 from almene_assess.domain.rights import Action, Actor
-from almene_assess.services import accounts, benchmarks, results, rounds
+from almene_assess.services import accounts, benchmarks, goals, results, rounds, world_goals
 from almene_assess.services.benchmark_words import reasons
 from almene_assess.services.benchmarks import Comparison
+from almene_assess.services.goals import Board
 from almene_assess.services.results import Inside, Profile, ThemeResult
 from almene_assess.services.verbs import now, verb
 
@@ -42,7 +45,8 @@ def result_paper(
     profile = results.profile(engine, actor, participation_id)
     inside = results.inside(engine, actor, participation_id)
     compared = [_compared(engine, actor, participation_id, family) for family in families]
-    return _paper(engine, profile, inside, [one for one in compared if one is not None])
+    paper = _paper(engine, profile, inside, [one for one in compared if one is not None])
+    return _with_plans(paper, goals.board(engine, actor, participation_id))
 
 
 @verb(Action.RESULT_READ)
@@ -75,6 +79,23 @@ def _paper(engine: sa.Engine, profile: Profile, inside: Inside, compared: list[C
         made_at=now(),
         is_example=accounts.is_example(engine),
     )
+
+
+def _with_plans(paper: ResultPaper, board: Board) -> ResultPaper:
+    """Return the paper with what the organisation wants and does: only what is not over, soonest first."""
+    named = world_goals.of(board.questionnaire)
+    wanted = [_planned(goal.words) for goal in board.goals if goal.running]
+    to_do = [_planned(deed.words) for deed in board.deeds if deed.done_at is None]
+    return replace(
+        paper,
+        goals=tuple(sorted(wanted, key=lambda one: one.due)),
+        deeds=tuple(sorted(to_do, key=lambda one: one.due)),
+        world_goal=None if named is None else (named.for_all.number, named.for_all.title_da),
+    )
+
+
+def _planned(words: GoalWords | ActionWords) -> Planned:
+    return Planned(words.text, words.responsible, words.due)
 
 
 def _edition(profile: Profile) -> Edition:

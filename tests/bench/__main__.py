@@ -1,4 +1,4 @@
-"""`python -m tests.bench [scoring|besvar|first-view|all]`: measures, and writes to `docs/performance.md`."""
+"""`python -m tests.bench [scoring|besvar|first-view|papers]`: measures, and writes `docs/performance.md`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("what", nargs="?", choices=[*BENCHES, "all"], default="all")
     parser.add_argument("--only-print", action="store_true", help="leave docs/performance.md as it is")
-    parser.add_argument("--runs", type=int, help="scoring: 5; first view: 7")
+    parser.add_argument("--runs", type=int, help="scoring: 5; first view: 7; papers: 5")
     parser.add_argument("--rows", nargs="+", type=int, default=[125_000, 1_000_000], help="scoring")
     parser.add_argument("--order", choices=("stored", "arrival"), default="stored", help="scoring")
     parser.add_argument("--sessions", type=int, default=300, help="besvar")
@@ -47,10 +47,17 @@ def _first_view(chosen: argparse.Namespace) -> str:
     return first_view.report(first_view.measure(chosen.runs or first_view.RUNS))
 
 
+def _papers(chosen: argparse.Namespace) -> str:
+    from tests.bench import papers
+
+    return papers.report(papers.measure(chosen.runs or papers.RUNS))
+
+
 BENCHES: dict[str, Callable[[argparse.Namespace], str]] = {
     "scoring": _scoring,
     "besvar": _besvar,
     "first-view": _first_view,
+    "papers": _papers,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
-PARTS = ("scoring", "besvar", "first-view", "hall")
+PARTS = ("scoring", "besvar", "first-view", "hall", "papers")
 """In the order in which they stand on the page."""
 
 

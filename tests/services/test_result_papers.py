@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.errors import NotFound
-from almene_assess.domain.result_paper import ResultPaper
+from almene_assess.domain.result_paper import Planned, ResultPaper
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.reports.commas import separated
 from almene_assess.reports.pdf import pdf
@@ -134,6 +134,19 @@ def test_the_word_file_holds_the_same_table_and_the_words_of_each_chart(seen: Se
     assert head == ["Tema", "Jeres", "Median", "Midterste halvdel", "Trappe", "Ved ikke", "Besvaret"]
     assert rows == [seen.row(key) for key in ITEMS]
     assert "Det står I stærkest i" in papers.word_text(file)
+
+
+def test_the_report_ends_with_goals_actions_and_the_goal_of_the_un(seen: Seen) -> None:
+    goal = Planned("=Flere i dialog", "Formanden", date(2027, 3, 1))
+    deed = Planned("Ring til kommunen", "Driftslederen", date(2026, 12, 24))
+    file = word(result_document(replace(seen.paper, goals=(goal,), deeds=(deed,))))
+    assert papers.word_tables(file)[-2:] == [
+        [["Mål", "Hvem", "Senest"], ["=Flere i dialog", "Formanden", "1. marts 2027"]],
+        [["Handling", "Hvem", "Senest"], ["Ring til kommunen", "Driftslederen", "24. december 2026"]],
+    ]
+    assert "FN's verdensmål 11" in papers.word_text(file)
+    nothing = papers.word_text(word(result_document(replace(seen.paper, goals=(), deeds=()))))
+    assert "Der er ikke skrevet mål eller handlinger endnu." in nothing
 
 
 def test_the_workbook_has_a_row_for_each_figure_and_the_same_figures(seen: Seen) -> None:
