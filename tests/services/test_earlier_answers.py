@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -15,11 +16,12 @@ from hypothesis import strategies as st
 from almene_assess.domain.answers import UNANSWERED, Card, UnscoredReason
 from almene_assess.domain.errors import Conflict, NotAllowed, NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
+from almene_assess.domain.rights import Grant, Role, ScopeKind
 from almene_assess.services import answering, earlier_answers, results, rounds
 from almene_assess.storage.content import load_shipped
 from tests.support import past
 from tests.support.past import Past
-from tests.support.small_sector import SmallSector, make
+from tests.support.small_sector import LONG_AGO, SmallSector, make
 
 EXAMPLES = int(os.environ.get("PEJLING_PREFILL_EXAMPLES", "8"))
 FIRST = "am26.a1.1"
@@ -131,12 +133,20 @@ def test_a_colleagues_answers_are_never_offered(sector: SmallSector) -> None:
             earlier_answers.confirm(sector.engine, sector.people[who], sector.seats["valgt"], FIRST, 0)
 
 
-def test_answers_about_another_organisation_or_that_were_never_handed_in_are_not_offered(
+def test_who_serves_two_organisations_is_offered_the_answers_about_this_one_alone(
     sector: SmallSector,
 ) -> None:
+    own = sector.people["valgt"]
+    also = Grant(Role.RESPONDENT, ScopeKind.ORGANISATION, sector.organisations["bakke"], LONG_AGO)
+    sector.people["valgt"] = replace(own, grants=(*own.grants, also))
     past.add(sector, Past({"valgt": {FIRST: Card(level=3)}}, organisation="bakke"))
-    key = past.add(sector, (own := Past({"valgt": {FIRST: Card(level=2)}})))
-    assert key
+    assert offered(sector, "valgt") == {}
+    past.add(sector, Past({"valgt": {FIRST: Card(level=1)}}, days_ago=300))
+    assert offered(sector, "valgt")[FIRST].card.level == 1
+
+
+def test_answers_that_were_never_handed_in_are_not_offered(sector: SmallSector) -> None:
+    past.add(sector, own := Past({"valgt": {FIRST: Card(level=2)}}))
     with sector.engine.begin() as connection:
         taken_back = sa.text("UPDATE respondent SET submitted_at = NULL WHERE id = :seat")
         connection.execute(taken_back, {"seat": own.seats["valgt"]})
