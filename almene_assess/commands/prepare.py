@@ -36,6 +36,6 @@ def command(example: bool) -> None:
     first = installations.first_administrator(engine, now=datetime.now(UTC))
     if first is not None:
         click.echo(
-            "Ingen står for Pejling endnu. Åbn dette link, og lav den første administrators konto. "
+            "Ingen står for Pejling endnu. Åbn dette link, og lav den første konto. "
             f"Det gælder i 7 dage og kan bruges én gang:\n  {stated().origin}{first}"
         )

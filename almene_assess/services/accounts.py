@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from almene_assess.config import settings
 from almene_assess.domain.errors import InvalidValue
-from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
+from almene_assess.domain.rights import STAFF, Actor, Grant, Role, ScopeKind
 from almene_assess.services import passwords
 from almene_assess.storage import accounts as rows
 from almene_assess.storage import audit, migrations
@@ -140,7 +140,16 @@ def actor_of(engine: sa.Engine, session_id: int, *, now: datetime | None = None)
         return None
     held = [_grant(row) for row in found if row.role is not None]
     grants = tuple(grant for grant in held if grant.holds(moment))
+    if found[0].factor_at is None and not found[0].is_example and _demands_factor(grants):
+        return Actor(found[0].account_id, (), session_id, must_enrol=True)
     return Actor(found[0].account_id, grants, session_id)
+
+
+def must_have_factor(connection: sa.Connection, account_id: int, now: datetime) -> bool:
+    """Return whether an account's roles demand a second factor; in the example it is up to each."""
+    held = (_grant(row) for row in rows.grants_of(connection, account_id))
+    in_force = tuple(grant for grant in held if grant.holds(now))
+    return not rows.is_example(connection) and _demands_factor(in_force)
 
 
 def holder(connection: sa.Connection, account_id: int, now: datetime) -> Actor | None:
@@ -196,3 +205,7 @@ def database_is_ready(engine: sa.Engine) -> bool:
 
 def _grant(row: rows.Row) -> Grant:
     return Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id, row.valid_from, row.valid_to)
+
+
+def _demands_factor(grants: tuple[Grant, ...]) -> bool:
+    return any(grant.role in STAFF for grant in grants)

@@ -27,9 +27,9 @@ def reset(link: str) -> str:
 
 
 def factor_removed() -> str:
-    """Return the letter that tells somebody that an administrator took the second step away."""
+    """Return the letter that tells somebody that the second step was taken away for them."""
     return (
-        "Hej\n\nEn administrator har fjernet det ekstra trin, du bruger, når du logger ind i Pejling, fordi "
-        "nogen har bedt om det. Du er logget ud alle steder.\n"
-        "Var det ikke dig, der bad om det, så skift din adgangskode, og ring til jeres administrator."
+        "Hej\n\nDen, der står for Pejling, har fjernet det ekstra trin, du bruger, når du logger ind, "
+        "fordi nogen har bedt om det.\nDu er logget ud alle steder. Var det ikke dig, der bad om det, "
+        "så skift din adgangskode,\nog ring til den, der står for Pejling hos jer."
     )

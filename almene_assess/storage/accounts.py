@@ -14,6 +14,7 @@ from almene_assess.storage.schema import (
     installation,
     one_time,
     role_grant,
+    second_factor,
     session,
 )
 
@@ -30,9 +31,16 @@ _LIVE = sa.and_(
 # Built once: every run of a page asks it.
 _ACTOR = (
     sa.select(
-        session.c.account_id, *(column for column in role_grant.c if column.name not in ("id", "account_id"))
+        session.c.account_id,
+        *(column for column in role_grant.c if column.name not in ("id", "account_id")),
+        second_factor.c.confirmed_at.label("factor_at"),
+        sa.select(installation.c.is_example).limit(1).scalar_subquery().label("is_example"),
     )
-    .select_from(_OWNED.outerjoin(role_grant, role_grant.c.account_id == session.c.account_id))
+    .select_from(
+        _OWNED.outerjoin(role_grant, role_grant.c.account_id == session.c.account_id).outerjoin(
+            second_factor, second_factor.c.account_id == session.c.account_id
+        )
+    )
     .where(_LIVE, session.c.id == sa.bindparam("session"))
     .order_by(role_grant.c.id)
 )
@@ -57,9 +65,11 @@ def add_account(connection: sa.Connection, **values: Any) -> int:
 
 
 def change_account(connection: sa.Connection, account_id: int, **values: Any) -> None:
-    """Change columns of an account; its epoch grows, so that every session it has is dead."""
+    """Change columns of an account; its epoch grows, so that every session and half-made way in is dead."""
     grown = values | {"epoch": account.c.epoch + 1}
     connection.execute(account.update().where(account.c.id == account_id).values(**grown))
+    ways_in = one_time.c.purpose.in_(("ticket", "second_step", "reset")) & one_time.c.used_at.is_(None)
+    connection.execute(one_time.delete().where(one_time.c.account_id == account_id, ways_in))
 
 
 def add_grant(connection: sa.Connection, **values: Any) -> int:
@@ -126,9 +136,34 @@ def revoke_session(connection: sa.Connection, session_id: int, now: datetime) ->
     )
 
 
+def revoke_others(connection: sa.Connection, account_id: int, but: int | None, now: datetime) -> None:
+    """End every session of an account except one."""
+    others = (
+        (session.c.account_id == account_id) & session.c.revoked_at.is_(None) & (session.c.id != (but or 0))
+    )
+    connection.execute(session.update().where(others).values(revoked_at=now))
+
+
+def sessions_of(connection: sa.Connection, account_id: int, now: datetime, seen_after: datetime) -> list[Row]:
+    """Return an account's sessions that are in force, newest first."""
+    query = sa.select(session).select_from(_OWNED).where(_LIVE, session.c.account_id == account_id)
+    return list(
+        connection.execute(
+            query.order_by(session.c.last_seen_at.desc()), {"now": now, "seen_after": seen_after}
+        )
+    )
+
+
 def add_one_time(connection: sa.Connection, **values: Any) -> None:
     """Insert a one-time code."""
     connection.execute(one_time.insert().values(**values))
+
+
+def find_one_time(connection: sa.Connection, token_hash: str, purpose: str, now: datetime) -> Row | None:
+    """Return a code that is there, unused and not too old; it stays unused."""
+    mine = (one_time.c.token_hash == token_hash) & (one_time.c.purpose == purpose)
+    fresh = one_time.c.used_at.is_(None) & (one_time.c.expires_at > now)
+    return connection.execute(sa.select(one_time).where(mine & fresh)).one_or_none()
 
 
 def use_one_time(connection: sa.Connection, token_hash: str, purpose: str, now: datetime) -> Row | None:
@@ -140,10 +175,9 @@ def use_one_time(connection: sa.Connection, token_hash: str, purpose: str, now: 
 
 
 def forget_one_times(connection: sa.Connection, before: datetime) -> None:
-    """Delete tickets that ran out before this time."""
-    connection.execute(
-        one_time.delete().where(one_time.c.expires_at < before, one_time.c.purpose == "ticket")
-    )
+    """Delete tickets and second steps that ran out before this time."""
+    short = one_time.c.purpose.in_(("ticket", "second_step"))
+    connection.execute(one_time.delete().where(one_time.c.expires_at < before, short))
 
 
 def add_attempt(connection: sa.Connection, kind: str, key_hash: str, at: datetime) -> int:

@@ -41,6 +41,7 @@ PAPER = PAGES / "workshop" / "paper.py"
 JOINT = PAGES / "workshop" / "joint.py"
 PROTECTION = PAGES / "sector" / "protection.py"
 QUESTIONNAIRE = PAGES / "assess" / "questionnaire.py"
+SECURITY = PAGES / "account" / "security.py"
 ABOUT = PAGES / "account" / "about.py"
 
 
@@ -101,6 +102,7 @@ ENTRIES = (
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
     Entry(ABOUT, "om", "om", "besvar"),
+    Entry(SECURITY, "konto", "konto", "konto"),
 )
 
 
@@ -113,7 +115,8 @@ def choose(actor: Actor | None) -> StreamlitPage:
     for entry in ENTRIES:
         menu.setdefault(say(f"menu.gruppe_{entry.group}"), []).append(_page(entry, actor))
     # Expanded, since Streamlit folds a long menu behind English words.
-    return st.navigation(menu, position="hidden" if actor is None else "sidebar", expanded=True)
+    alone = actor is None or actor.must_enrol
+    return st.navigation(menu, position="hidden" if alone else "sidebar", expanded=True)
 
 
 def works_for_sector(actor: Actor) -> bool:

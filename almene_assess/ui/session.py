@@ -14,7 +14,7 @@ from almene_assess.domain.rights import Actor
 from almene_assess.locale import say
 from almene_assess.services import accounts
 from almene_assess.ui import navigation, resources, sign_in
-from almene_assess.ui.components import pulse
+from almene_assess.ui.components import own_factor, pulse
 
 SIGN_OUT = "/auth/ud"
 
@@ -54,6 +54,9 @@ def run(page: StreamlitPage, visitor: Actor | None) -> None:
     _example_label()
     if not pulse.beat():  # a heartbeat is no sign that somebody is there
         active()
+    if visitor.must_enrol or own_factor.shows_codes():
+        own_factor.before_anything_else()
+        return
     page.run()
 
 

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from almene_assess.services import accounts, sign_in
+from almene_assess.services.device_words import device
 from almene_assess.web.doors import Doors, browser_of, cookie
 
 SEE_OTHER = 303
@@ -36,7 +37,8 @@ def routes(doors: Doors, engine: sa.Engine) -> list[Route]:
 
     async def come_in(request: Request) -> Response:
         code, browser = request.query_params.get("kode", ""), browser_of(request.scope, doors)
-        opened = await asyncio.to_thread(sign_in.redeem, engine, code, browser)
+        called = device(request.headers.get("user-agent", ""))
+        opened = await asyncio.to_thread(sign_in.redeem, engine, code, browser, device=called)
         answer = _go(opened.page if opened else "/")
         if opened:
             await _end(request)  # whoever was signed in here before

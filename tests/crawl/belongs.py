@@ -64,6 +64,7 @@ PAGES = {
     "runder": (Numbers.REPORT,),
     QUALITY: (Numbers.QUALITY,),
     "om": (),
+    "konto": (),
     "tilpas": (),
     "maal": (),
     LOCAL: (),

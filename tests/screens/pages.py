@@ -128,6 +128,7 @@ STOPS = (
     Stop("runder", stage.SECTOR, "runder", "Runde og udgivelse"),
     Stop("runder-ikke-din", stage.LEADER, "runder", "Runde og udgivelse for en, der ikke er i sekretariatet"),
     Stop("om", stage.LEADER, "om", "Regler og ord"),
+    Stop("konto", stage.LEADER, "konto", "Min konto"),
     Stop("log-ud", stage.LEADER, "auth/ud", "Log ud"),
 )
 

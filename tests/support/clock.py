@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-DOORS = ("invitations", "account_links")
+DOORS = ("invitations", "account_links", "second_factor", "own_account", "people")
 
 
 def set_to(patch: pytest.MonkeyPatch, moment: datetime) -> None:

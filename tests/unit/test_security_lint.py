@@ -20,7 +20,10 @@ SECURITY_CODE = [
         PACKAGE / "services" / f"{name}.py"
         for name in ("accounts", "passwords", "sign_in", "secret", "attempts", "mail", "invitations")
     ),
-    *(PACKAGE / "services" / f"{name}.py" for name in ("account_links",)),
+    *(
+        PACKAGE / "services" / f"{name}.py"
+        for name in ("account_links", "second_factor", "own_account", "people")
+    ),
     *(PACKAGE / "ui" / f"{name}.py" for name in ("auth_fence", "sign_in", "session", "failure")),
     ROOT / "app.py",
 ]
