@@ -10,7 +10,7 @@ import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -281,6 +281,13 @@ SMALLEST = """(box) => {
   return Math.min(...found);
 }"""
 """Unit: pixels of the smallest text on the picture, the drawing's letters included."""
+
+
+def test_the_search_finds_each_kind_of_leak(hall: Hall) -> None:
+    first, _, third = hall.members
+    leaking = foreign(replace(third, frames=first.frames), hall.members)
+    assert {SECRET.format(first.organisation), LESSON.format(first.organisation)} <= set(leaking)
+    assert set(map(str, first.scores - third.scores)) <= set(leaking)
 
 
 def test_what_was_shared_and_posted_is_in_the_database_and_what_was_withdrawn_is_not(hall: Hall) -> None:

@@ -25,8 +25,9 @@ def show(board: Board) -> None:
         return
     theme = _chosen_theme(board)
     _matches([one for one in board.matches if theme in (ALL, one.theme)], board)
-    for kind in KINDS:
-        _column(board, kind, theme)
+    with st.container(key="tavle"):
+        for kind in KINDS:
+            _column(board, kind, theme)
 
 
 def theme_name(board: Board, theme: str) -> str:
