@@ -18,24 +18,22 @@ PAPER = Paper.COMMUNITY
 def show(found: Shown) -> None:
     """Draw the choice for those who may choose, then the page as others will read it."""
     chosen = found.chosen
-    if found.may_set:
-        with st.container(key="kun-skaerm"):
-            st.caption(say("lokalsamfund.overskrift"))
-            reading_links.show(navigation.COMMUNITY, found.reading.participation.id)
+    with st.container(key="kun-skaerm"):
+        st.title(say("lokalsamfund.overskrift"), anchor=False)
+        reading_links.show(navigation.COMMUNITY, found.reading.participation.id)
+        if found.may_set:
             st.markdown(say("lokalsamfund.forklaring"))
             with st.expander(say("lokalsamfund.vaelg"), expanded=not chosen.themes, key="vaelg-lokalsamfund"):
                 chosen = shown_form.show(Form(found, PAPER))
             _take_home(found.reading.participation.id)
     page = shown.page(found, chosen)
     with st.container(key="lokalsamfund"):
-        st.title(typed(page.organisation), anchor=False)
+        st.header(typed(page.organisation), anchor=False)
         st.markdown(say("lokalsamfund.undertitel", kilde=plain(page.source)))
         if page.themes or page.introduction:
             outside_page.show(page)
         else:
             st.markdown(say("lokalsamfund.tom_valg" if found.may_set else "lokalsamfund.tom"))
-    if not found.may_set:
-        reading_links.show(navigation.COMMUNITY, found.reading.participation.id)
 
 
 def _take_home(participation_id: int) -> None:

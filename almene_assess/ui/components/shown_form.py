@@ -82,8 +82,8 @@ def _themes(form: Form) -> None:
 
 def _theme(form: Form, one: ChosenTheme) -> None:
     theme = form.found.reading.questionnaire.theme(one.theme)
-    with st.container(border=True, key=form.name(f"kort-{one.theme}")):
-        st.subheader(plain(f"{theme.code} {theme.title_da}"), anchor=False)
+    with st.container(border=True, key=f"kort-{form.name(one.theme)}"):
+        st.header(plain(f"{theme.code} {theme.title_da}"), anchor=False)
         _step(form, one.theme)
         evidence = Field(form.name(f"bevis-{one.theme}"), say("vis.bevis"), form.limits.evidence, "", 90)
         form.text(evidence, one.evidence, lambda words: _put(form, one.theme, evidence=words))
