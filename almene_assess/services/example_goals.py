@@ -37,7 +37,8 @@ def _goal(
 ) -> int:
     due = made_at.date() + timedelta(days=goal.due_in)
     words = GoalWords(goal.text, goal.sign, goal.responsible, due, goal.horizon, goal.doer)
-    items = [Measured(item, None, bank.level_values[rung]) for item, rung in goal.items.items()]
+    worth = dict(enumerate(bank.level_values))
+    items = [Measured(i, worth.get(goal.begun.get(i, -1)), worth[rung]) for i, rung in goal.items.items()]
     begun = made_at - timedelta(days=1)
     key = goals.add(connection, participation_id, goal.theme, words, items, begun)
     for version, one in enumerate(goal.checks, start=1):

@@ -26,10 +26,11 @@ class ExampleCheck(Part):
 
 
 class ExampleGoal(Part):
-    """One invented goal; `items` holds the position of the rung that each is to reach."""
+    """One invented goal: positions of the rungs that its items are to reach, and where the board stood."""
 
     theme: str
     items: dict[str, int]
+    begun: dict[str, int]
     text: str
     sign: str
     responsible: str

@@ -39,24 +39,31 @@ def said(app: AppTest) -> str:
 
 
 def test_from_a_theme_to_a_goal_in_the_next_rungs_words(see: See, engine: sa.Engine) -> None:
-    app = open_page(see, tema="am26.a3")
+    app = open_page(see, tema="am26.b3")
     assert not app.exception
-    app = app.checkbox(key="maal-med-am26-a3-1").check().run()
-    bank, rung = board(engine).questionnaire, app.selectbox(key="maal-trin-am26-a3-1").value
+    app = app.checkbox(key="maal-med-am26-b3-1").check().run()
+    bank, rung = board(engine).questionnaire, app.selectbox(key="maal-trin-am26-b3-1").value
     (text,) = [field.value for field in app.text_area if field.label == "Mål"]
-    assert text == bank.items["am26.a3.1"].levels_da[rung]
+    assert text == bank.items["am26.b3.1"].levels_da[rung]
     app.text_input(key="maal-ny-hvem").input("Formanden")
     press(app, "maal-ny-gem")
-    kept = next(goal for goal in board(engine).goals if goal.theme == "am26.a3")
+    kept = next(goal for goal in board(engine).goals if goal.theme == "am26.b3")
     assert (kept.words.text, kept.words.responsible) == (text, "Formanden")
-    assert [(one.item, one.target) for one in kept.items] == [("am26.a3.1", float(rung))]
+    assert [(one.item, one.target) for one in kept.items] == [("am26.b3.1", float(rung))]
+
+
+def test_a_goal_of_joint_steps_tells_how_far_it_is_and_one_of_few_answers_why_not(see: See) -> None:
+    told = said(open_page(see))
+    assert "**33 % af målet er nået**" in told
+    assert "I står, hvor I stod, da målet blev sat." in told
+    assert "For få har svaret: tallet kunne røbe en enkelts svar." in told
 
 
 def test_what_is_typed_stays_when_another_question_is_chosen(see: See) -> None:
-    app = open_page(see, tema="am26.a3")
+    app = open_page(see, tema="am26.b3")
     (text,) = [field for field in app.text_area if field.label == "Mål"]
     app = text.input("Mine egne ord").run()
-    app = app.checkbox(key="maal-med-am26-a3-2").check().run()
+    app = app.checkbox(key="maal-med-am26-b3-2").check().run()
     assert [field.value for field in app.text_area if field.label == "Mål"] == ["Mine egne ord"]
 
 

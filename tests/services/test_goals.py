@@ -40,6 +40,7 @@ from almene_assess.storage import finished_sheets, schema
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.finished_sheets import Finished
 from almene_assess.storage.learning import LessonWords
+from tests.support.meeting import meet
 from tests.support.small_sector import LONG_AGO, SmallSector, make
 
 THEME, ITEM, SECOND = "am26.a3", "am26.a3.1", "am26.a3.2"
@@ -419,6 +420,17 @@ def test_no_goals_without_action_and_no_closing_without_one_or_a_reason(
         log = connection.execute(sa.select(schema.audit_log.c.action)).scalars().all()
     assert log.count("participation_close") == 2
     assert log.count("participation_open_again") == 1
+
+
+def test_a_round_is_not_closed_in_the_middle_of_a_meeting(sector: SmallSector, leader: Actor) -> None:
+    meet(sector, phones=0)
+    place = sector.participations["eng"]
+    with writing(sector.engine) as connection:
+        now = datetime.now(UTC)
+        connection.execute(schema.participation.update().values(submitted_at=now, first_submitted_at=now))
+    with pytest.raises(NotReady) as waits:
+        goal_closing.close(sector.engine, leader, place, "Vi er færdige")
+    assert waits.value.missing == (goal_closing.NEEDS_MEETING_OVER,)
 
 
 def test_once_closed_answers_stand_still_and_goals_live_on(sector: SmallSector, leader: Actor) -> None:

@@ -86,6 +86,12 @@ def test_the_sectors_staff_reach_no_answers_and_no_organisations_result() -> Non
             assert not may(staff, action, Place(1, 1, 1, 1), standing, NOW)
 
 
+def test_goals_are_the_organisations_own_and_no_guest_kreds_or_sector_reads_them() -> None:
+    outside = {Role.GUEST, Role.KREDS_COORDINATOR, Role.SECTOR_ADMIN}
+    for action in (Action.GOALS_READ, Action.GOALS_WRITE, Action.PARTICIPATION_CLOSE):
+        assert not RIGHTS[action].roles & outside
+
+
 def test_raw_answers_are_the_respondents_own() -> None:
     assert all(
         RIGHTS[action].own_only and RIGHTS[action].roles == {Role.RESPONDENT, Role.GUEST}

@@ -6,7 +6,7 @@ from datetime import date
 
 from almene_assess.domain.goal_figures import Figure, Hidden
 from almene_assess.domain.goals import Counts, Doer, Horizon, Outcome, Urgency, urgency
-from almene_assess.domain.numbers import danish
+from almene_assess.domain.numbers import TOLERANCE, danish
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.locale import day, plain, say, typed
 from almene_assess.services.verbs import today
@@ -80,6 +80,8 @@ def lines(text: str) -> str:
 def _gone(progress: float | None) -> str:
     if progress is None:
         return ""
+    if abs(progress) < TOLERANCE:
+        return say("maal.samme_sted")
     if progress < 0:
         return say("maal.tilbage")
     return say("maal.fremskridt", procent=danish(progress * 100, 0))

@@ -46,9 +46,14 @@ def _news(board: Board) -> None:
     if told:
         st.markdown(told)
     if days:
-        key = board.participation.id
-        with st.container(horizontal=True):
-            st.link_button(say("maal.kalender"), addresses.calendar(key))
-            st.link_button(say("maal.strategi_word"), addresses.strategy(key, "docx"))
-            st.link_button(say("maal.strategi_pdf"), addresses.strategy(key, "pdf"))
-        st.caption(say("maal.hent_hjaelp"))
+        with st.container(key="kun-skaerm"):
+            _files(board.participation.id)
+
+
+def _files(participation_id: int) -> None:
+    """Draw what can be taken home; the route checks session and right again."""
+    with st.container(horizontal=True):
+        st.link_button(say("maal.kalender"), addresses.calendar(participation_id))
+        st.link_button(say("maal.strategi_word"), addresses.strategy(participation_id, "docx"))
+        st.link_button(say("maal.strategi_pdf"), addresses.strategy(participation_id, "pdf"))
+    st.caption(say("maal.hent_hjaelp"))
