@@ -46,7 +46,9 @@ def active() -> None:
 
 def run(page: StreamlitPage, visitor: Actor | None) -> None:
     """Run the page for whoever is signed in; strangers only ever get the sign-in page."""
-    st.set_page_config(page_title=f"{page.title} · Pejling", layout=navigation.layout(page.url_path))
+    alone = visitor is not None and visitor.must_enrol
+    width = "centered" if alone else navigation.layout(page.url_path)
+    st.set_page_config(page_title=f"{page.title} · Pejling", layout=width)
     if visitor is None:
         sign_in.show(page.url_path)
         return

@@ -44,4 +44,9 @@ SOAKS = {
         "tests/unit/test_inside_attack.py",
         {"PEJLING_INSIDE_EXAMPLES": "400", "PEJLING_INSIDE_HELPERS": "2"},
     ),
+    "cookies": Soak(
+        "10,000 cookies that somebody has tampered with",
+        "tests/web/test_cookies.py",
+        {"PEJLING_MUTATED_COOKIES": "10000"},
+    ),
 }

@@ -60,7 +60,7 @@ def new_token(engine: sa.Engine, person: Person, *, now: datetime | None = None)
     assert isinstance(admitted, Challenge)
     code = sign_in.succeed(engine, admitted, BROWSER, "", now=now)
     assert code is not None
-    opened = sign_in.redeem(engine, code, BROWSER, now=now)
+    opened = sign_in.redeem(engine, code, BROWSER, device="Firefox på Windows", now=now)
     assert opened is not None
     return opened.token
 
