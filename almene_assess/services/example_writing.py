@@ -29,6 +29,7 @@ from almene_assess.services.example_rows import (
 )
 from almene_assess.services.example_sharing import lesson_rows, offer_rows, sharing
 from almene_assess.services.example_showing import small_one, write_shown
+from almene_assess.services.example_talk import is_large, with_talk
 from almene_assess.storage import accounts, participations, questionnaires, schema, sector
 from almene_assess.storage.content import load_sector
 from almene_assess.storage.example_words import read_kreds_words
@@ -206,6 +207,8 @@ def _seats(
         if one.standing is Standing.OPEN:
             sheets = sheets[:COLLEAGUES_DONE]
         account = owner.get(Desk.FINISHED) if one == invented.finished else None
+        if one.standing is Standing.SUBMITTED and (one == invented.finished or is_large(sheets)):
+            sheets = with_talk(sheets, inventor.questionnaire, f"{inventor.seed}:talk:{one.number}")
         own = None if account is None else _employed(sheets)
         found += [
             _Seat(takes_part[one.number], sheet, account if place == own else None)

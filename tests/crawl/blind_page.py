@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 from scipy import stats
 
+from tests.browser import recompute
 from tests.browser.recompute import band, danish, percent
 from tests.crawl import inside_section
 from tests.crawl.checked import Checked
@@ -69,6 +71,7 @@ class _Theme:
         self.place = inside_section.place_of(theme)
         self.cell = facts.published("sector", "all").get(theme)
         self.evidenced, self.writers = _evidence(facts.dump, shown.id)
+        self.told = recompute.answers(facts.dump, shown.id)
 
     def compared(self, found: list[str]) -> Iterator[str]:
         """Yield what stands there and must not, and what is missing."""
@@ -103,10 +106,11 @@ class _Theme:
     def unproven(self) -> str | None:
         """High items without a text, in a theme whose items five gave a value each."""
         items = dict(zip(BANK.items[self.theme], self.place.items, strict=True))
-        worth_of = {item: its for item, at in items.items() if (its := self._worth(at)) is not None}
-        if 0 < self.writers < 5 or any(self._crowd(items[item]) < 5 for item in worth_of):
+        worth_of = {item: its for item in items if (its := self._worth(item)) is not None}
+        lone = [item for item in worth_of if self._crowd(items[item]) < 5 and not self._agreed(item)]
+        if 0 < self.writers < 5 or lone:
             return None
-        high = [item for item in worth_of if item not in self.evidenced and worth_of[item] >= 3 - 1e-9]
+        high = [item for item in worth_of if item not in self.evidenced and worth_of[item] >= 3]
         names = [f"»{BANK.item_titles[item]}«" for item in high]
         both = " og ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
         end = "står højt (trin 3 eller mere), men ingen har skrevet, hvad I kan vise."
@@ -150,12 +154,11 @@ class _Theme:
             for who, (group, codes) in self.sheets.items()
         )
 
-    def _worth(self, at: int) -> float | None:
-        means: dict[str, list[int]] = {}
-        for group, codes in self.sheets.values():
-            if group != EXTERNAL and (level := value(codes[at])) is not None:
-                means.setdefault(group, []).append(level)
-        return fmean(fmean(levels) for levels in means.values()) if means else None
+    def _worth(self, item: str) -> Fraction | None:
+        return recompute.theme(self.told, (item,), BANK.highest).score
+
+    def _agreed(self, item: str) -> bool:
+        return any(group == recompute.JOINT for group, *answer in self.told[item] if answer != [None, None])
 
     def _scores(self, group: str) -> list[float]:
         people = in_group_mean(self.place, self.sheets, group)
@@ -163,10 +166,11 @@ class _Theme:
 
 
 def _evidence(dump: Path, participation: int) -> tuple[set[str], int]:
-    """Return the items with a text in a submitted sheet, and how many sheets have a field for one."""
+    """Return the items with a text in a sheet that counts or on the joint step, and how many can hold one."""
     texts = """
         SELECT DISTINCT a.item_key FROM answer a JOIN respondent r ON r.id = a.respondent_id
-        WHERE r.participation_id = ? AND r.submitted_at IS NOT NULL AND trim(a.evidence) <> ''
+        WHERE r.participation_id = ? AND (r.submitted_at IS NOT NULL OR r.kind = 'joint')
+          AND trim(a.evidence) <> ''
           AND a.version = (SELECT max(b.version) FROM answer b
                            WHERE b.respondent_id = a.respondent_id AND b.item_key = a.item_key)
     """
