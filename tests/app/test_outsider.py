@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from almene_assess.domain.answers import RespondentGroup
 from almene_assess.ui import navigation
 from tests.app.conftest import See
-from tests.screens import stage
+from tests.screens import meetings, stage
 
 
 def test_an_outsider_reads_who_asks_and_that_the_answers_stand_apart(see: See) -> None:
@@ -28,3 +29,11 @@ def test_an_outsiders_overview_holds_no_other_question(see: See) -> None:
     seen = see(stage.OUTSIDER, navigation.SUMMARY)
     assert not seen.exception
     assert len(seen.subheader) == 11
+
+
+def test_the_desk_reads_what_outsiders_get_before_it_makes_their_links(see: See) -> None:
+    desk = see(stage.FACILITATOR, navigation.DESK, moede=str(meetings.PLANNED))
+    desk.selectbox(key="svarlinks-gruppe").set_value(RespondentGroup.EKSTERNE).run()
+    assert not desk.exception
+    assert [text.value for text in desk.caption if "så lav mindst fem links" in text.value]
+    assert [text.value for text in desk.code if text.value.startswith("Kære samarbejdspartner")]

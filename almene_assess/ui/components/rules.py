@@ -24,6 +24,8 @@ def intro(sheet: OpenSheet) -> None:
     with st.container(key="trin-intro"):  # so that the first theme counts as a step from here (puls.js)
         st.title(say("besvar.intro_titel"), anchor=False)
     words = "besvar.intro" if len(items) > len(themes) else "besvar.intro_hurtig"
+    if sheet.external:
+        words = "eksterne.omfang"
     st.markdown(say(words, antal=len(items), temaer=len(themes)))
     if sheet.narrowed:
         st.info(say("besvar.valgt", antal=len(sheet.expected), n=len(sheet.offered)))
