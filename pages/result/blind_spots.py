@@ -7,8 +7,8 @@ from almene_assess.ui import resources, session, steps
 from almene_assess.ui.components import blind_spots_page, empty
 
 actor, engine = session.actor(), resources.engine()
-task = steps.task_of([task for task in rounds.tasks(engine, actor) if task.may_see_result])
-if task is None:
+task = steps.task_of(rounds.tasks(engine, actor))
+if task is None or not task.may_see_result:
     empty.show("blinde.ingen")
     st.stop()
 
