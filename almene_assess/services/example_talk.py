@@ -34,21 +34,21 @@ def is_large(sheets: Sequence[ExampleSheet]) -> bool:
 
 
 def with_talk(sheets: Sequence[ExampleSheet], bank: Questionnaire, seed: str) -> list[ExampleSheet]:
-    """Return the sheets of one organisation with a few themes that stand out, and outsiders who answered."""
+    """Return one organisation's sheets with a few themes that stand out; large ones get outsiders too."""
     random, top = Random(seed), len(bank.level_values) - 1
     order = {key: place for place, key in enumerate(bank.item_order)}
     split, unsure, proud, groups = random.sample(bank.themes, 4)
     ends, high = ((top - 1, top), (0, 1)), (top - 1, top)
     changes: list[tuple[Sequence[Item], Change]] = [
         (split.items, lambda n, _, card: _at(card, random.choice(ends[n % 2]))),
-        (unsure.items, lambda _, __, card: _unsure(card, random)),
+        (unsure.items, lambda _, sheet, card: _unsure(sheet.group, card, random)),
         (proud.items[:1], lambda _, __, card: replace(_at(card, random.choice(high)), evidence="")),
         (groups.items, lambda _, sheet, card: _seen_by(sheet.group, card, top)),
     ]
     found = list(sheets)
     for items, change in changes:
         found = [_changed(n, one, [order[i.id] for i in items], change) for n, one in enumerate(found)]
-    return [*found, *_outsiders(found, bank, random)]
+    return [*found, *_outsiders(found, bank, random)] if is_large(sheets) else found
 
 
 def _changed(n: int, sheet: ExampleSheet, places: Sequence[int], change: Change) -> ExampleSheet:
@@ -65,8 +65,8 @@ def _at(card: Card, level: int) -> Card:
     return replace(card, level=level)
 
 
-def _unsure(card: Card, random: Random) -> Card:
-    if random.random() >= UNSURE:
+def _unsure(group: RespondentGroup, card: Card, random: Random) -> Card:
+    if group is not RespondentGroup.VALGTE or random.random() >= UNSURE:
         return card
     return replace(card, level=None, reason=UnscoredReason.VED_IKKE, evidence="")
 
