@@ -138,7 +138,7 @@ def page(found: Shown, chosen: Chosen | None = None) -> OutsidePage:
         introduction=kept.introduction,
         themes=tuple(_theme(told, one) for one in kept.themes),
         goals=tuple(
-            OutsideGoal(shorten(one.text, GOAL_SHOWN, placeholder=" …"), one.due, one.reached)
+            OutsideGoal(shorten(one.text.rstrip(" ."), GOAL_SHOWN, placeholder=" …"), one.due, one.reached)
             for one in goals
         ),
         is_example=told.is_example,
