@@ -13,7 +13,7 @@ from almene_assess.services import goals
 from almene_assess.services.goal_words import REASON_LIMIT
 from almene_assess.services.goals import Board
 from almene_assess.ui import goal_place, resources, session
-from almene_assess.ui.components import goal_form, goal_words
+from almene_assess.ui.components import goal_form, goal_start, goal_words
 from almene_assess.ui.goal_place import Editing
 
 
@@ -24,7 +24,7 @@ def show(board: Board, figures: Mapping[int, Figure], place: Editing | None) -> 
     over = [goal for goal in board.goals if not goal.running]
     new = place is not None and place.kind == goal_place.GOAL and place.id is None
     if board.may_write and new:
-        goal_form.new(board)
+        goal_start.new(board)
     elif board.may_write:
         st.button(say("maal.nyt"), key="nyt-maal-knap", on_click=goal_place.begin, args=(goal_place.GOAL,))
     if not running:
