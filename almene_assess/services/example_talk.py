@@ -17,6 +17,8 @@ from almene_assess.services.example_answers import ExampleSheet
 
 LARGE = 6
 """With so many elected and so many employed both groups are shown, and can differ."""
+MARKS = 4
+"""Themes that stand out, each in a way of its own; a questionnaire with fewer has none."""
 OUTSIDERS = 6
 UNSURE = 0.5
 STEP = 1
@@ -37,7 +39,9 @@ def with_talk(sheets: Sequence[ExampleSheet], bank: Questionnaire, seed: str) ->
     """Return one organisation's sheets with a few themes that stand out; large ones get outsiders too."""
     random, top = Random(seed), len(bank.level_values) - 1
     order = {key: place for place, key in enumerate(bank.item_order)}
-    split, unsure, proud, groups = random.sample(bank.themes, 4)
+    if len(bank.themes) < MARKS:
+        return list(sheets)
+    split, unsure, proud, groups = random.sample(bank.themes, MARKS)
     ends, high = ((top - 1, top), (0, 1)), (top - 1, top)
     changes: list[tuple[Sequence[Item], Change]] = [
         (split.items, lambda n, _, card: _at(card, random.choice(ends[n % 2]))),
