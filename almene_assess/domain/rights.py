@@ -10,39 +10,35 @@ from datetime import datetime
 from enum import StrEnum
 
 from almene_assess.domain.errors import NotAllowed
+from almene_assess.domain.roles import (
+    SCOPES,
+    STAFF,
+    Actor,
+    Grant,
+    Place,
+    Role,
+    ScopeKind,
+    State,
+    own_place,
+)
 
-
-class Role(StrEnum):
-    """What a person is to a part of the sector."""
-
-    SECTOR_ADMIN = "sector_admin"
-    KREDS_COORDINATOR = "kreds_coordinator"
-    ORGANISATION_ADMIN = "organisation_admin"
-    FACILITATOR = "facilitator"
-    RESPONDENT = "respondent"
-    READER = "reader"
-    # Whoever came by a personal answer link: one sheet, and nothing of the organisation.
-    GUEST = "guest"
-
-
-class ScopeKind(StrEnum):
-    """How far a role reaches."""
-
-    SECTOR = "sector"
-    KREDS = "kreds"
-    ADMINISTRATOR = "administrator"
-    ORGANISATION = "organisation"
-
-
-class State(StrEnum):
-    """Where the object stands when somebody asks."""
-
-    ROUND_OPEN = "round_open"
-    ROUND_CLOSED = "round_closed"
-    SHEET_SUBMITTED = "sheet_submitted"
-    PARTICIPATION_SUBMITTED = "participation_submitted"
-    ONCE_SUBMITTED = "once_submitted"
-    PARTICIPATION_CLOSED = "participation_closed"
+__all__ = [
+    "RIGHTS",
+    "SCOPES",
+    "STAFF",
+    "Action",
+    "Actor",
+    "Grant",
+    "Place",
+    "Role",
+    "Rule",
+    "ScopeKind",
+    "State",
+    "may",
+    "may_grant",
+    "own_place",
+    "require",
+]
 
 
 class Action(StrEnum):
@@ -102,44 +98,6 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
-    """One role over one part of the sector, for a period."""
-
-    role: Role
-    scope_kind: ScopeKind
-    scope_id: int | None
-    valid_from: datetime
-    valid_to: datetime | None = None
-
-    def holds(self, now: datetime) -> bool:
-        """Return whether the grant is in force."""
-        return self.valid_from <= now and (self.valid_to is None or now < self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Whoever asks: an account, the grants that are in force, and the sign-in that the request came with.
-
-    Whoever must set up a second factor first has no grants until it is done.
-    """
-
-    account_id: int
-    grants: tuple[Grant, ...] = ()
-    session_id: int | None = None
-    must_enrol: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an object lives: its organisation and what that belongs to; `account_id` if it is personal."""
-
-    organisation_id: int | None = None
-    kreds_id: int | None = None
-    administrator_id: int | None = None
-    account_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """A row of the table: the roles that may, whether only on what is their own, and in which states."""
 
@@ -161,18 +119,6 @@ _WHILE_OPEN = frozenset({State.ROUND_OPEN})
 _FROZEN = frozenset({State.PARTICIPATION_CLOSED, State.PARTICIPATION_SUBMITTED})
 # After a first submission somebody has seen the result: only the administrator's own sheet may change then.
 _CORRECTS = frozenset({Role.ORGANISATION_ADMIN})
-
-STAFF = frozenset({Role.SECTOR_ADMIN, Role.KREDS_COORDINATOR, Role.ORGANISATION_ADMIN})
-"""The roles that the sector's administrators give, and those that must have a second factor."""
-SCOPES: dict[Role, frozenset[ScopeKind]] = {
-    Role.SECTOR_ADMIN: frozenset({ScopeKind.SECTOR}),
-    Role.KREDS_COORDINATOR: frozenset({ScopeKind.KREDS}),
-    Role.ORGANISATION_ADMIN: frozenset({ScopeKind.ORGANISATION, ScopeKind.ADMINISTRATOR}),
-    Role.FACILITATOR: frozenset({ScopeKind.ORGANISATION}),
-    Role.RESPONDENT: frozenset({ScopeKind.ORGANISATION}),
-    Role.READER: frozenset({ScopeKind.ORGANISATION}),
-}
-"""How far each role that people are given may reach; a guest's comes with the answer link."""
 
 RIGHTS: dict[Action, Rule] = {
     Action.TASKS_READ: Rule(_ANYBODY, own_only=True),
@@ -295,7 +241,7 @@ def may(actor: Actor, action: Action, place: Place, states: frozenset[State], no
         return False
     if rule.own_only and place.account_id != actor.account_id:
         return False
-    held = {g.role for g in actor.grants if g.holds(now) and _reaches(g, place)}
+    held = {g.role for g in actor.grants if g.holds(now) and g.reaches(place)}
     if rule.once_submitted is not None and State.ONCE_SUBMITTED in states and not held & rule.once_submitted:
         return False
     return bool(held & rule.roles)
@@ -318,27 +264,3 @@ def may_grant(actor: Actor, role: Role, kind: ScopeKind, place: Place, now: date
         return True
     in_house = role in _INSIDE and kind is ScopeKind.ORGANISATION
     return in_house and may(actor, Action.PEOPLE_MANAGE, place, frozenset(), now)
-
-
-def own_place(actor: Actor) -> Place:
-    """Return a place inside the actor's first grant, owned by the actor: where one's own things live."""
-    first = next(iter(actor.grants), None)
-    kind, scope = (None, None) if first is None else (first.scope_kind, first.scope_id)
-    return Place(
-        organisation_id=scope if kind is ScopeKind.ORGANISATION else None,
-        kreds_id=scope if kind is ScopeKind.KREDS else None,
-        administrator_id=scope if kind is ScopeKind.ADMINISTRATOR else None,
-        account_id=actor.account_id,
-    )
-
-
-def _reaches(grant: Grant, place: Place) -> bool:
-    match grant.scope_kind:
-        case ScopeKind.SECTOR:
-            return True
-        case ScopeKind.KREDS:
-            return grant.scope_id is not None and grant.scope_id == place.kreds_id
-        case ScopeKind.ADMINISTRATOR:
-            return grant.scope_id is not None and grant.scope_id == place.administrator_id
-        case ScopeKind.ORGANISATION:
-            return grant.scope_id is not None and grant.scope_id == place.organisation_id

@@ -92,7 +92,12 @@ def disable_account(engine: sa.Engine, account_id: int, *, now: datetime | None 
 
 
 def grant_role(engine: sa.Engine, account_id: int, grant: Grant) -> int:
-    """Give a role and return the grant's id; sessions end, so that rights are read anew."""
+    """Give a role and return the grant's id; sessions end, so that rights are read anew.
+
+    Raises: InvalidValue if the role cannot reach so far.
+    """
+    if not grant.possible:
+        raise InvalidValue("role", "unknown")
     with writing(engine) as connection:
         rows.change_account(connection, account_id)
         audit.note(connection, now_utc(), None, "role_grant", "account", account_id, grant.role.value)

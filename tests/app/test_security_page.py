@@ -52,7 +52,9 @@ def key_on(seen: AppTest) -> pyotp.TOTP:
 def test_an_administrator_without_the_step_reaches_nothing_but_setting_it_up(
     engine: sa.Engine, person: Person
 ) -> None:
-    accounts.grant_role(engine, person.id, Grant(Role.ORGANISATION_ADMIN, ScopeKind.SECTOR, None, LONG_AGO))
+    accounts.grant_role(
+        engine, person.id, Grant(Role.ORGANISATION_ADMIN, ScopeKind.ORGANISATION, 1, LONG_AGO)
+    )
     seen = app(engine, person)
     for page in (navigation.RESULT, navigation.SECURITY, navigation.ROUNDS):
         seen.switch_page(str(page)).run()

@@ -155,10 +155,14 @@ def _newcomer(engine: sa.Engine, name: str, role: Role, organisations: tuple[int
 
 
 def _wide(engine: sa.Engine, kind: ScopeKind, scope: int) -> Who:
-    """Return somebody of an administration company, or of a kreds: no organisation is their own."""
+    """Return somebody of an administration company, whose all are, or of a kreds, where none is."""
     leads = kind is ScopeKind.KREDS
-    role = Role.KREDS_COORDINATOR if leads else Role.READER
-    who = _with_grants(engine, f"{kind.value}-{scope}", [Grant(role, kind, scope, LONG_AGO)], frozenset())
+    role = Role.KREDS_COORDINATOR if leads else Role.ORGANISATION_ADMIN
+    table = schema.organisation.c
+    with reading(engine) as connection:
+        served = connection.execute(sa.select(table.id).where(table.administrator_id == scope)).scalars()
+        own = frozenset[int]() if leads else frozenset(served)
+    who = _with_grants(engine, f"{kind.value}-{scope}", [Grant(role, kind, scope, LONG_AGO)], own)
     return replace(who, kreds=scope) if leads else who
 
 

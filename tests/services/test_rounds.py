@@ -151,7 +151,8 @@ def test_rights_follow_where_the_organisation_belongs_today(sector: SmallSector)
         connection.exec_driver_sql("UPDATE organisation SET administrator_id = 2")
     account = sector.people["sektor"].account_id
     before, today = (
-        Actor(account, (Grant(Role.READER, ScopeKind.ADMINISTRATOR, key, LONG_AGO),)) for key in (1, 2)
+        Actor(account, (Grant(Role.ORGANISATION_ADMIN, ScopeKind.ADMINISTRATOR, key, LONG_AGO),))
+        for key in (1, 2)
     )
     assert results.profile(sector.engine, today, whole).respondents == 1
     with pytest.raises(NotAllowed):

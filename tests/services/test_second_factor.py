@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
-from almene_assess.domain.rights import Action, Actor, Grant, Place, Role, ScopeKind, may
+from almene_assess.domain.rights import SCOPES, Action, Actor, Grant, Place, Role, ScopeKind, may
 from almene_assess.services import accounts, own_account, passwords, second_factor, sign_in
 from almene_assess.services.attempts import Wait
 from almene_assess.services.sign_in import Challenge, SecondStep
@@ -264,7 +264,9 @@ def test_whoever_gives_others_access_may_do_nothing_before_the_step_is_set_up(
     real = new_database(tmp_path, example=False)
     person = new_person(real)
     demanded = role in {Role.SECTOR_ADMIN, Role.KREDS_COORDINATOR, Role.ORGANISATION_ADMIN}
-    accounts.grant_role(real, person.id, Grant(role, ScopeKind.SECTOR, None, NOON - SECOND))
+    kind = min(SCOPES[role])
+    scope = None if kind is ScopeKind.SECTOR else 1
+    accounts.grant_role(real, person.id, Grant(role, kind, scope, NOON - SECOND))
     actor = signed_in(real, person)
     assert actor.must_enrol is demanded
     assert bool(actor.grants) is not demanded

@@ -34,6 +34,11 @@ SOAKS = {
         "tests/services/test_replay.py",
         {"PEJLING_REPLAY_ORDERS": "200"},
     ),
+    "rights": Soak(
+        "100,000 guesses at who may what, against sentences of their own",
+        "tests/unit/test_rights.py",
+        {"PEJLING_RIGHTS_GUESSES": "100000"},
+    ),
     "inside": Soak(
         "1,500 organisations, one colleague's sheet known",
         "tests/unit/test_inside_attack.py",

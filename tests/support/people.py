@@ -50,7 +50,7 @@ def new_person(engine: sa.Engine, username: str = "leder@eksempel.dk", name: str
     """Create an account with a cheap hash and one role."""
     os.environ.setdefault("PEJLING_PASSWORD_COST", "4")
     account_id = accounts.create_account(engine, username, name, PASSWORD)
-    accounts.grant_role(engine, account_id, Grant(Role.READER, ScopeKind.SECTOR, None, datetime.now(UTC)))
+    accounts.grant_role(engine, account_id, Grant(Role.READER, ScopeKind.ORGANISATION, 1, datetime.now(UTC)))
     return Person(account_id, username, name)
 
 
