@@ -28,9 +28,9 @@ def mutated(line: str, chance: random.Random) -> str:
         sign = chr(chance.choice([*range(1, 10), *range(32, 256)]))
         line = chance.choice(
             [line[:at] + sign + line[at + 1 :], line[:at] + sign + line[at:], line[:at] + line[at + 1 :],
-             line[:at], f"{line}; {line}", line[:at].upper() + line[at:], line * 2]
+             line[:at], f"{line}; {line}", line[:at].swapcase() + line[at:], line * 2]
         )  # fmt: skip
-    return line
+    return line.encode("latin-1", "replace").decode("latin-1")
 
 
 def test_no_mutated_cookie_opens_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
