@@ -98,7 +98,8 @@ def invite(engine: sa.Engine, actor: Actor, invitees: Sequence[Invitee]) -> list
             _require(connection, actor, one)
         doors.forget_old(connection, now() - KEPT)
         made = [(one, _make(connection, actor, one), _where(connection, one)) for one in people]
-    return [Sent(one, PATH + token, _letter(one, token, where)) for one, token, where in made]
+    taken = mail.send_all([_letter(one, token, where) for one, token, where in made])
+    return [Sent(one, PATH + token, ok) for (one, token, _), ok in zip(made, taken, strict=True)]
 
 
 @verb(Action.PEOPLE_MANAGE)
@@ -237,7 +238,7 @@ def _where(connection: sa.Connection, one: Invitee) -> str:
     return doors.organisation_name(connection, one.scope_id)
 
 
-def _letter(one: Invitee, token: str, where: str) -> bool:
+def _letter(one: Invitee, token: str, where: str) -> Letter:
     link = settings().origin + PATH + token
     text = mail_words.invitation(link, one.name, where)
-    return mail.send(Letter(one.address, mail_words.INVITATION_SUBJECT, text))
+    return Letter(one.address, mail_words.INVITATION_SUBJECT, text)

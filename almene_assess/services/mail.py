@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -14,6 +16,8 @@ from almene_assess.services import mail_words
 
 PATIENCE = 15
 """Unit: seconds."""
+REFUSALS = (ValueError, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
+"""What is wrong with one letter; the next may go."""
 LOG = logging.getLogger(__name__)
 _later = ThreadPoolExecutor(1, "mail")
 
@@ -33,15 +37,22 @@ def configured() -> bool:
 
 
 def send(letter: Letter) -> bool:
-    """Send now and return whether the server took it; the log never says to whom, or what."""
+    """Send now and return whether the server took it."""
+    return send_all([letter])[0]
+
+
+def send_all(letters: Sequence[Letter]) -> list[bool]:
+    """Send over one connection and return which the server took; the log never says to whom, or what."""
+    taken = [False] * len(letters)
     if not configured():
-        return False
+        return taken
     try:
-        _deliver(_message(letter, settings().smtp_from), settings())
-    except (OSError, ValueError, smtplib.SMTPException) as failed:
-        LOG.error("a letter could not be sent: %s", type(failed).__name__)
-        return False
-    return True
+        with _connected(settings()) as server:
+            for number, letter in enumerate(letters):
+                taken[number] = _took(server, letter)
+    except (OSError, smtplib.SMTPException) as failed:
+        LOG.error("letters could not be sent: %s", type(failed).__name__)
+    return taken
 
 
 def send_later(letter: Letter | None) -> None:
@@ -57,15 +68,26 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
     return message
 
 
-def _deliver(message: EmailMessage, ours: Settings) -> None:
+def _took(server: smtplib.SMTP, letter: Letter) -> bool:
+    try:
+        server.send_message(_message(letter, settings().smtp_from))
+    except REFUSALS as no:
+        LOG.error("a letter was not taken: %s", type(no).__name__)
+        return False
+    return True
+
+
+@contextmanager
+def _connected(ours: Settings) -> Iterator[smtplib.SMTP]:
     checked = ssl.create_default_context()
+    at_once = ours.smtp_tls_at_once
     with (
         smtplib.SMTP_SSL(ours.smtp_host, ours.smtp_port, timeout=PATIENCE, context=checked)
-        if ours.smtp_tls_at_once
+        if at_once
         else smtplib.SMTP(ours.smtp_host, ours.smtp_port, timeout=PATIENCE)
     ) as server:
-        if not ours.smtp_tls_at_once:
+        if not at_once:
             server.starttls(context=checked)  # raises where the server cannot: nothing goes in the open
         if ours.smtp_user:
             server.login(ours.smtp_user, ours.smtp_password.get_secret_value())
-        server.send_message(message)
+        yield server

@@ -10,8 +10,9 @@ FACTOR_SUBJECT = "Dit ekstra trin i Pejling er fjernet"
 
 def invitation(link: str, name: str, where: str) -> str:
     """Return the letter that invites somebody."""
+    at = f" hos {where}" if where else ""
     return (
-        f"Hej {name}\n\nDu er inviteret til Pejling {where}.\n"
+        f"Hej {name}\n\nDu er inviteret til Pejling{at}.\n"
         f"Åbn linket, og vælg en adgangskode. Det gælder i 7 dage og kan bruges én gang:\n\n{link}\n\n"
         "Kender du ikke til det, så lad linket ligge. Så sker der ikke noget."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
+from almene_assess.commands import prepare
 from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
 from almene_assess.domain.rights import Actor, Role, ScopeKind
@@ -38,7 +41,7 @@ def sector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSector:
 @pytest.fixture
 def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     sent: list[Letter] = []
-    monkeypatch.setattr(mail, "send", lambda letter: sent.append(letter) is None)
+    monkeypatch.setattr(mail, "send_all", lambda all_: [sent.append(one) is None for one in all_])
     monkeypatch.setattr(mail, "send_later", lambda letter: letter is None or sent.append(letter))
     return sent
 
@@ -383,3 +386,16 @@ def test_the_machines_owner_can_make_a_reset_link_for_a_known_account(sector: Sm
     with pytest.raises(NotFound):
         account_links.operators_reset(sector.engine, "findes-ikke@eksempel.dk")
     assert accounts.username(sector.engine, sector.people["leder"].account_id) == "leder@eksempel.dk"
+
+
+def test_preparing_a_real_database_prints_the_link_of_the_first_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEJLING_DATABASE_URL", f"sqlite:///{(tmp_path / 'ny.sqlite').as_posix()}")
+    monkeypatch.setenv("PEJLING_ORIGIN", "https://pejling.example.dk")
+    said = CliRunner().invoke(prepare.command, []).output
+    found = re.search(r"https://pejling\.example\.dk/adgang/([\w-]{43})\n", said)
+    assert found is not None
+    assert "kan bruges én gang" in said
+    kept = (tmp_path / "ny.sqlite").read_bytes()
+    assert found.group(1).encode() not in kept
