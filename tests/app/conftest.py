@@ -50,6 +50,11 @@ def engine(stage_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture
 def see(engine: sa.Engine) -> See:
     """Return a function that opens the app as somebody, at a page, with an address."""
+    return visitor(engine)
+
+
+def visitor(engine: sa.Engine) -> See:
+    """Return the same for a database of one's own."""
 
     def opened(who: str | None, page: Path = navigation.HOME, **query: str) -> AppTest:
         app = AppTest.from_file(str(FRAME), default_timeout=SLOW)
