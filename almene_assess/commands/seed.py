@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from almene_assess.commands.release import say
 from almene_assess.config import EXAMPLE_URL
 from almene_assess.domain.gate import Progress, silent
+from almene_assess.example.accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD
+from almene_assess.example.sector import USUAL, check_count, seed
+from almene_assess.example.writing import Seeded
 from almene_assess.services.benchmarks import OPERATOR, build_release
-from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD
-from almene_assess.services.example_sector import USUAL, check_count, seed
-from almene_assess.services.example_writing import Seeded
 from almene_assess.services.installations import is_empty_example, rounds_without_release
 from almene_assess.storage import migrations
 from almene_assess.storage.content import load_shipped

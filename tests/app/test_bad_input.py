@@ -19,9 +19,9 @@ from streamlit.testing.v1 import AppTest
 
 from almene_assess import cli
 from almene_assess.domain.benchmark import Family, Row
+from almene_assess.example.sector import seed
 from almene_assess.services import rounds
 from almene_assess.services.benchmark_words import FALLEN_BACK, HIDDEN
-from almene_assess.services.example_sector import seed
 from almene_assess.storage import migrations, releases, schema
 from almene_assess.storage.content import load_shipped
 from almene_assess.storage.database import connect, reading, writing

@@ -1,4 +1,4 @@
-"""Every clause of the documents has a row in docs/clauses.md; each K clause has a test that opens its pages."""
+"""Every clause of the documents has a row in docs/clauses.md; a K clause has a test that opens its pages."""
 
 from __future__ import annotations
 

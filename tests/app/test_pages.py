@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
+from almene_assess.example.accounts import EXAMPLE_ACCOUNTS
 from almene_assess.services import answering, joint_steps, rounds
-from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS
 from almene_assess.storage import participations, schema
 from almene_assess.storage.database import writing
 from almene_assess.ui import navigation

@@ -7,10 +7,10 @@ from random import Random
 
 from almene_assess.domain.benchmark import Member, Plan, Score
 from almene_assess.domain.scoring import item_values, policy, theme_scores, unpack
+from almene_assess.example.answers import Inventor
+from almene_assess.example.organisations import ExampleOrganisation, invent_sector
+from almene_assess.example.rows import sheet_row
 from almene_assess.services.benchmarks import plan_of
-from almene_assess.services.example_answers import Inventor
-from almene_assess.services.example_organisations import ExampleOrganisation, invent_sector
-from almene_assess.services.example_rows import sheet_row
 from almene_assess.storage.content import load_shipped
 from almene_assess.storage.example_words import read_example_words
 

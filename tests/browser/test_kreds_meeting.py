@@ -19,10 +19,10 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket
 
 from almene_assess.domain.rights import Grant, Role, ScopeKind
+from almene_assess.example.accounts import EXAMPLE_PASSWORD
+from almene_assess.example.sector import seed
 from almene_assess.services import accounts, results
 from almene_assess.services.benchmarks import OPERATOR, build_release
-from almene_assess.services.example_accounts import EXAMPLE_PASSWORD
-from almene_assess.services.example_sector import seed
 from almene_assess.storage import migrations
 from almene_assess.storage.database import connect
 from tests.screens import pages, stage

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from almene_assess.services.example_sector import seed
+from almene_assess.example.sector import seed
 from almene_assess.storage import migrations
 from almene_assess.storage.content import load_shipped
 from almene_assess.storage.database import connect

@@ -13,9 +13,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from almene_assess.domain.rights import Grant, Role, ScopeKind
+from almene_assess.example.accounts import EXAMPLE_PASSWORD
 from almene_assess.services import accounts
 from almene_assess.services.benchmarks import OPERATOR, build_release
-from almene_assess.services.example_accounts import EXAMPLE_PASSWORD
 from almene_assess.storage import schema
 from almene_assess.storage.database import connect, reading, writing
 from tests.crawl import facts

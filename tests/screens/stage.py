@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from almene_assess.commands.seed import make_example
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind, UnscoredReason
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
+from almene_assess.example.accounts import EXAMPLE_PASSWORD
 from almene_assess.services import accounts, answering, rounds
 from almene_assess.services.answering import OpenSheet
-from almene_assess.services.example_accounts import EXAMPLE_PASSWORD
 from almene_assess.storage import participations, schema
 from almene_assess.storage.database import connect, reading, writing
 from tests.screens import meetings

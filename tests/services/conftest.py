@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from almene_assess.example.sector import seed
 from almene_assess.services.benchmarks import OPERATOR, Published, build_release
-from almene_assess.services.example_sector import seed
 from almene_assess.storage import migrations, schema
 from almene_assess.storage.database import connect, writing
 from tests.support.short_bank import short_bank

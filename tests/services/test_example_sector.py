@@ -17,10 +17,10 @@ from almene_assess.commands.seed import accounts_text, make_example
 from almene_assess.domain.answers import NOT_RELEVANT, UNANSWERED, UNKNOWN, UnscoredReason
 from almene_assess.domain.errors import RefusedSetup
 from almene_assess.domain.rights import Role
+from almene_assess.example.accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD
+from almene_assess.example.answers import Inventor
+from almene_assess.example.organisations import ExampleSector, Standing, invent_sector
 from almene_assess.services import passwords
-from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD
-from almene_assess.services.example_answers import Inventor
-from almene_assess.services.example_organisations import ExampleSector, Standing, invent_sector
 from almene_assess.storage import accounts, answers, migrations, participations, releases, schema
 from almene_assess.storage.content import load_shipped
 from almene_assess.storage.database import connect, reading, writing

@@ -24,12 +24,13 @@ ROOMS = {
     "domain": {"domain"},
     "storage": {"storage", "domain"},
     "services": {"services", "storage", "domain"},
+    "example": {"example", "services", "storage", "domain"},
     "charts": {"charts", "domain"},
     "locale": {"locale"},
     "ui": {"ui", "charts", "services", "storage", "domain", "locale"},
     "reports": {"reports", "charts", "domain", "locale"},
     "web": {"web", "services", "reports", "domain", "locale"},
-    "commands": {"commands", "services", "storage", "domain", "locale"},
+    "commands": {"commands", "example", "services", "storage", "domain", "locale"},
 }
 """Which rooms each room may enter. `config` and the errors' family are open to all but the domain."""
 
@@ -37,6 +38,7 @@ STRANGERS = {
     "domain": {"streamlit", "altair", "sqlalchemy", "sqlite3", "yaml", "random", "time", "os", "pathlib"},
     "storage": {"streamlit", "altair", "streamlit_authenticator"},
     "services": {"streamlit", "altair", "sqlite3", "streamlit_authenticator"},
+    "example": {"streamlit", "altair", "sqlite3", "streamlit_authenticator"},
     "charts": {"streamlit", "sqlalchemy", "random", "os"},
     "reports": {"streamlit", "sqlalchemy", "random", "os"},
     "web": {"altair", "polars"},
@@ -44,7 +46,7 @@ STRANGERS = {
 """Packages that a room never uses."""
 
 OPERATORS_ONLY = (
-    *("example_", "installations", "passwords", "accounts", "sign_in", "benchmark_words"),
+    *("installations", "passwords", "accounts", "sign_in", "benchmark_words"),
     *("verbs", "workshop_acts", "forgotten_meetings", "secret", "attempts", "mail"),
 )
 """Services without a row: the way in itself, words, what only the machine's own commands call, and the frames

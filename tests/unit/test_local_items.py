@@ -16,7 +16,7 @@ KNOWS = {
     TABLES: {"storage/local_items.py"},
     (STORE,): {
         "services/local_items.py",
-        "services/example_adapting.py",
+        "example/adapting.py",
         "ui/components/local_card.py",
         "ui/components/local_page.py",
     },

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from almene_assess.domain.errors import RefusedSetup
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.services import example_history
-from almene_assess.services.example_answers import Inventor
-from almene_assess.services.example_organisations import invent_sector
-from almene_assess.services.example_rows import Calendar
-from almene_assess.services.example_writing import Seeded, write_sector
+from almene_assess.example import history
+from almene_assess.example.answers import Inventor
+from almene_assess.example.organisations import invent_sector
+from almene_assess.example.rows import Calendar
+from almene_assess.example.writing import Seeded, write_sector
 from almene_assess.services.installations import for_real_organisations
 from almene_assess.storage import installations
 from almene_assess.storage.database import writing
@@ -48,7 +48,7 @@ def seed(
         inventor, when = Inventor(seed, bank, words), Calendar(now)
         made = write_sector(connection, invented, inventor, when)
         if before is not None:
-            example_history.write(connection, invented, inventor, before, when)
+            history.write(connection, invented, inventor, before, when)
     return made
 
 

@@ -13,7 +13,7 @@ from random import Random
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind, UnscoredReason
 from almene_assess.domain.questionnaire import Item, Questionnaire
 from almene_assess.domain.who_is_asked import asked_items
-from almene_assess.services.example_answers import ExampleSheet
+from almene_assess.example.answers import ExampleSheet
 
 LARGE = 6
 """With so many elected and so many employed both groups are shown, and can differ."""

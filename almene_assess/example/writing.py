@@ -12,13 +12,12 @@ import sqlalchemy as sa
 from almene_assess.config import settings
 from almene_assess.domain.answers import RespondentGroup, RespondentKind
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.services import passwords
-from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD, Desk, ExampleAccount
-from almene_assess.services.example_adapting import write_adapted
-from almene_assess.services.example_answers import ExampleSheet, Inventor
-from almene_assess.services.example_goals import write_goals
-from almene_assess.services.example_organisations import ExampleOrganisation, ExampleSector, Standing
-from almene_assess.services.example_rows import (
+from almene_assess.example.accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD, Desk, ExampleAccount
+from almene_assess.example.adapting import write_adapted
+from almene_assess.example.answers import ExampleSheet, Inventor
+from almene_assess.example.goals import write_goals
+from almene_assess.example.organisations import ExampleOrganisation, ExampleSector, Standing
+from almene_assess.example.rows import (
     Calendar,
     Row,
     answer_rows,
@@ -27,9 +26,10 @@ from almene_assess.services.example_rows import (
     respondent_row,
     sheet_row,
 )
-from almene_assess.services.example_sharing import lesson_rows, offer_rows, sharing
-from almene_assess.services.example_showing import small_one, write_shown
-from almene_assess.services.example_talk import is_large, with_talk
+from almene_assess.example.sharing import lesson_rows, offer_rows, sharing
+from almene_assess.example.showing import small_one, write_shown
+from almene_assess.example.talk import is_large, with_talk
+from almene_assess.services import passwords
 from almene_assess.storage import accounts, participations, questionnaires, schema, sector
 from almene_assess.storage.content import load_sector
 from almene_assess.storage.example_words import read_kreds_words

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from almene_assess.domain.answers import Card, RespondentGroup
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.services.example_accounts import EXAMPLE_ACCOUNTS, Desk
-from almene_assess.services.example_answers import ExampleSheet, Inventor
-from almene_assess.services.example_organisations import ExampleOrganisation, ExampleSector, Standing
-from almene_assess.services.example_rows import (
+from almene_assess.example.accounts import EXAMPLE_ACCOUNTS, Desk
+from almene_assess.example.answers import ExampleSheet, Inventor
+from almene_assess.example.organisations import ExampleOrganisation, ExampleSector, Standing
+from almene_assess.example.rows import (
     Calendar,
     answer_rows,
     participation_row,

@@ -10,9 +10,9 @@ from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
 from almene_assess.domain.inside import MIN_GROUP
 from almene_assess.domain.outside import Paper
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.services import example_showing_words as words
-from almene_assess.services.example_organisations import ExampleOrganisation, ExampleSector, Standing
-from almene_assess.services.example_rows import Calendar
+from almene_assess.example import showing_words as words
+from almene_assess.example.organisations import ExampleOrganisation, ExampleSector, Standing
+from almene_assess.example.rows import Calendar
 from almene_assess.storage import answers, chosen, participations
 from almene_assess.storage.answers import StoredCard
 from almene_assess.storage.chosen import Chosen, ChosenTheme

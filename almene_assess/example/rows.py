@@ -9,8 +9,8 @@ from typing import Any
 
 from almene_assess.domain.answers import UNANSWERED, RespondentKind
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.services.example_answers import ExampleSheet
-from almene_assess.services.example_organisations import ExampleOrganisation, Standing
+from almene_assess.example.answers import ExampleSheet
+from almene_assess.example.organisations import ExampleOrganisation, Standing
 from almene_assess.services.rounds import CONSENT_TEXT
 
 Row = dict[str, Any]

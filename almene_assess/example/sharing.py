@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from almene_assess.services.example_organisations import ExampleOrganisation, ExampleSector, Standing
-from almene_assess.services.example_rows import Row
+from almene_assess.example.organisations import ExampleOrganisation, ExampleSector, Standing
+from almene_assess.example.rows import Row
 from almene_assess.storage.example_words import KredsWords
 
 KREDSE = 4

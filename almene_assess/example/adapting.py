@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from almene_assess.domain.answers import Card
 from almene_assess.domain.local_items import Draft
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.services import example_adapting_words as words
-from almene_assess.services.example_rows import Calendar
+from almene_assess.example import adapting_words as words
+from almene_assess.example.rows import Calendar
 from almene_assess.storage import adapting, local_items, notes
 from almene_assess.storage.notes import NoteKind
 

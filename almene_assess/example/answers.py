@@ -11,7 +11,7 @@ from random import Random
 
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind, UnscoredReason
 from almene_assess.domain.questionnaire import Item, Questionnaire
-from almene_assess.services.example_organisations import ExampleOrganisation, Standing
+from almene_assess.example.organisations import ExampleOrganisation, Standing
 from almene_assess.storage.example_words import ExampleWords
 
 MIDDLE = 0.47

@@ -1,0 +1,1 @@
+"""The invented sector: people, answers and goals that nobody ever had; only for a database of its own."""
