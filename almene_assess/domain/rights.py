@@ -83,6 +83,9 @@ class Action(StrEnum):
     PROJECTOR = "projector"
     QUALITY_READ = "quality_read"
     ROUNDS_READ = "rounds_read"
+    ORGANISATIONS_READ = "organisations_read"
+    ORGANISATIONS_WRITE = "organisations_write"
+    ORGANISATIONS_MERGE = "organisations_merge"
     GOALS_READ = "goals_read"
     GOALS_WRITE = "goals_write"
     PARTICIPATION_CLOSE = "participation_close"
@@ -185,6 +188,11 @@ RIGHTS: dict[Action, Rule] = {
     Action.QUALITY_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
     # How far the sector's rounds are: about how many take part, what is released. Never who, never a figure.
     Action.ROUNDS_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
+    # Names, numbers and places of organisations: what stands in public registers, and nothing they answered.
+    Action.ORGANISATIONS_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
+    Action.ORGANISATIONS_WRITE: Rule(frozenset({Role.SECTOR_ADMIN})),
+    # Says that one has become a part of another; no right over anybody's answers comes with it.
+    Action.ORGANISATIONS_MERGE: Rule(frozenset({Role.SECTOR_ADMIN})),
     # Counts and widths only, no figures: whoever is signed in may see how the figures were tried.
     Action.RELEASE_REPORT_READ: Rule(_ANYBODY, own_only=True),
     # What the board agreed on is nobody's own answer; it stands still like the sheets once it is submitted.

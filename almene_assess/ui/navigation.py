@@ -33,6 +33,7 @@ EXCHANGE = PAGES / "kreds" / "exchange.py"
 KREDS_MEETING = PAGES / "kreds" / "meeting.py"
 ROUNDS = PAGES / "sector" / "rounds.py"
 QUALITY = PAGES / "sector" / "quality.py"
+ORGANISATIONS = PAGES / "sector" / "organisations.py"
 MEETINGS = PAGES / "workshop" / "meetings.py"
 PLAN_MEETING = PAGES / "workshop" / "plan.py"
 DESK = PAGES / "workshop" / "desk.py"
@@ -100,6 +101,7 @@ ENTRIES = (
     Entry(GOALS, "maal", "maal", "handling"),
     Entry(DIALOGUE, "dialogark", "dialogark", "handling"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
+    Entry(ORGANISATIONS, "organisationer", "organisationer", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
     Entry(ABOUT, "om", "om", "besvar"),
     Entry(SECURITY, "konto", "konto", "konto"),

@@ -62,6 +62,7 @@ PAGES = {
     MEETING: (Numbers.KREDS,),
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),
+    "organisationer": (),
     QUALITY: (Numbers.QUALITY,),
     "om": (),
     "konto": (),

@@ -127,6 +127,7 @@ STOPS = (
     Stop("maalekvalitet", stage.SECTOR, "maalekvalitet", "Målekvalitet"),
     Stop("runder", stage.SECTOR, "runder", "Runde og udgivelse"),
     Stop("runder-ikke-din", stage.LEADER, "runder", "Runde og udgivelse for en, der ikke er i sekretariatet"),
+    Stop("organisationer", stage.SECTOR, "organisationer", "Organisationer, find og ret"),
     Stop("om", stage.LEADER, "om", "Regler og ord"),
     Stop("konto", stage.LEADER, "konto", "Min konto"),
     Stop("log-ud", stage.LEADER, "auth/ud", "Log ud"),

@@ -67,6 +67,12 @@
       "Pejling svarer ikke lige nu. Det, der står som gemt, er i behold. Siden kommer igen af sig selv, når der er forbindelse.",
     "Page not found": "Siden findes ikke",
     "Try again": "Prøv igen",
+    "Upload": "Vælg fil",
+    "10MB per file • XLSX, CSV": "XLSX eller CSV",
+    "File must be 10.0MB or smaller.": "Filen er større end 10 MB.",
+    "Delete file": "Fjern filen",
+    "Remove file": "Fjern filen",
+    "Add files": "Vælg en anden fil",
   };
   const BEGINNINGS = {
     "Help for ": "Hjælp til ",
