@@ -1,7 +1,7 @@
 """A table that somebody uploaded: bytes in, rows of text out. Nothing in it is ever run, only read.
 
 A workbook is read here and not by a library: of its format only the first sheet's words are wanted, and what
-is not read cannot do harm (docs/adr/0018).
+is not read cannot do harm (docs/adr/0020).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Laying two organisations together, and taking them apart again; nobody's answers, results or rights move.
 
-What an organisation has answered belongs to those who answered, in the name that it had (docs/adr/0019).
+What an organisation has answered belongs to those who answered, in the name that it had (docs/adr/0021).
 """
 
 from __future__ import annotations

@@ -52,6 +52,10 @@ SENTENCES = {
     "release_build": "sector",
     "quality_read": "sector",
     "rounds_read": "sector",
+    # The list of organisations: names and places, never an answer.
+    "organisations_read": "sector",
+    "organisations_write": "sector",
+    "organisations_merge": "sector",
     # Meetings and what the board agreed on (issue C, ADR 0009).
     "joint_read": AT_THE_DESK,
     "joint_set": AT_THE_DESK + "; open; not submitted, not closed",
