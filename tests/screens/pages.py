@@ -129,6 +129,7 @@ STOPS = (
     Stop("runder-ikke-din", stage.LEADER, "runder", "Runde og udgivelse for en, der ikke er i sekretariatet"),
     Stop("organisationer", stage.SECTOR, "organisationer", "Organisationer, find og ret"),
     Stop("om", stage.LEADER, "om", "Regler og ord"),
+    Stop("glemt", None, "adgang/glemt", "Glemt adgangskode, hvor der ikke kan sendes mail"),
     Stop("konto", stage.LEADER, "konto", "Min konto"),
     Stop("log-ud", stage.LEADER, "auth/ud", "Log ud"),
 )
