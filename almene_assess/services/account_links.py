@@ -226,6 +226,7 @@ def _let_in(connection: sa.Connection, account: int, one: Invitee, by: int | Non
         scope_kind=one.scope_kind.value,
         scope_id=one.scope_id,
         valid_from=at,
+        answer_group=one.group and one.group.value,
     )
     audit.note(connection, at, by, "role_grant", "account", account, one.role.value)
     if one.role is Role.RESPONDENT and one.scope_id is not None:

@@ -111,6 +111,7 @@ def _replace(
         scope_kind=kind.value,
         scope_id=scope_id,
         valid_from=now(),
+        answer_group=held.answer_group,
     )
     _keep_somebody(connection, [held])
     return new

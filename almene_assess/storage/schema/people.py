@@ -81,4 +81,6 @@ role_grant = sa.Table(
     sa.Column("scope_id", sa.Integer),
     sa.Column("valid_from", UtcTime, nullable=False),
     sa.Column("valid_to", UtcTime),
+    # A respondent's group, which their sheet in the next round begins with.
+    sa.Column("answer_group", sa.String(20)),
 )
