@@ -19,6 +19,7 @@ from almene_assess.reports.document import (
     Table,
     printable,
 )
+from almene_assess.reports.letters import settable
 from almene_assess.reports.typeface import FONTS
 
 TEMPLATE = """
@@ -81,9 +82,9 @@ def pdf(document: Document) -> bytes:
     pictures = [block for block in document.blocks if isinstance(block, Picture)]
     files = {_file(n, picture): picture.content for n, picture in enumerate(pictures)}
     told = {
-        "title": printable(document.title),
-        "subtitle": printable(document.subtitle),
-        "mark": printable(document.mark),
+        "title": _told(document.title),
+        "subtitle": _told(document.subtitle),
+        "mark": _told(document.mark),
         "compact": document.compact,
         "blocks": [_packed(block, pictures) for block in document.blocks],
     }
@@ -103,7 +104,7 @@ def _packed(block: Block, pictures: list[Picture]) -> dict[str, Any]:
     kind = {"kind": _KINDS[type(block)]}
     if isinstance(block, Picture):
         name = _file(pictures.index(block), block)
-        return kind | {"file": name, "alt": printable(block.alt), "width": block.width}
+        return kind | {"file": name, "alt": _told(block.alt), "width": block.width}
     return kind | {key: _clean(value) for key, value in asdict(block).items()}
 
 
@@ -111,7 +112,11 @@ def _file(place: int, picture: Picture) -> str:
     return f"picture-{place}.{picture.form}"
 
 
+def _told(text: str) -> str:
+    return settable(printable(text))
+
+
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return _told(value)
     return [_clean(one) for one in value] if isinstance(value, tuple | list) else value

@@ -6,8 +6,10 @@ from io import BytesIO
 
 import docx
 import pypdf
+import pytest
 
-from almene_assess.reports.document import Document, Heading, Picture
+from almene_assess.reports.document import Bullets, Document, Heading, Paragraph, Picture, Table
+from almene_assess.reports.letters import settable
 from almene_assess.reports.pdf import pdf
 from almene_assess.reports.word import word
 from almene_assess.web import papers
@@ -53,3 +55,33 @@ def test_every_paper_in_the_list_is_there() -> None:
         assert found is not None
         assert found.forms
     assert papers.paper("findesikke") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Godt gået ✅ 😀😀 tak", "Godt gået □ □ tak"),
+        ("Et hjerte ❤️ til", "Et hjerte ❤ til"),
+        ("\ufeffMål og 中文 og e\u0301n", "Mål og □ og én"),
+        ("Bløde\u200dled \U0001fffe og \ue000", "Blødeled □ og □"),
+        ("Hej \u05d0\u0e01\u1780 rest", "Hej □ rest"),
+    ],
+)
+def test_a_letter_without_a_shape_does_not_keep_anybody_from_the_paper(typed: str, told: str) -> None:
+    blocks = (
+        Heading(typed),
+        Paragraph(typed, typed),
+        Bullets((typed,)),
+        Table((typed,), ((typed,),), (1.0,)),
+        Picture(DRAWING, typed),
+    )
+    made = pypdf.PdfReader(BytesIO(pdf(Document(typed, typed, blocks, typed))))
+    assert told in settable(typed)
+    assert " ".join(told.split()) in " ".join(made.pages[0].extract_text().replace("\u00ad", "").split())
+
+
+def test_every_letter_of_every_script_can_be_written_into_a_paper() -> None:
+    every = "".join(chr(code) for code in range(0x20, 0x3000) if not 0xD800 <= code < 0xE000)
+    assert pdf(
+        Document("Prøve", "", (Paragraph(" ".join(every[n : n + 8] for n in range(0, len(every), 8))),))
+    )
