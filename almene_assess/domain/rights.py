@@ -98,6 +98,10 @@ class Action(StrEnum):
     PEOPLE_MANAGE = "people_manage"
     ACCOUNT_LINK = "account_link"
     OWN_ACCOUNT = "own_account"
+    LOG_READ = "log_read"
+    SECTOR_LOG_READ = "sector_log_read"
+    MY_DATA_READ = "my_data_read"
+    ERASE_OWN = "erase_own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +237,14 @@ RIGHTS: dict[Action, Rule] = {
     # and everybody else there is the organisation's own affair.
     Action.STAFF_MANAGE: Rule(frozenset({Role.SECTOR_ADMIN})),
     Action.PEOPLE_MANAGE: Rule(frozenset({Role.ORGANISATION_ADMIN})),
-    # By a one-time link, and by a live session for the account it belongs to: no role opens either.
+    # By a one-time link, and by a live session for the account it belongs to: no role opens these.
     Action.ACCOUNT_LINK: Rule(frozenset()),
     Action.OWN_ACCOUNT: Rule(frozenset()),
+    Action.MY_DATA_READ: Rule(frozenset()),
+    Action.ERASE_OWN: Rule(frozenset()),
+    # Who did what to an organisation's data is its administrator's to know; the sector reads its own acts.
+    Action.LOG_READ: Rule(frozenset({Role.ORGANISATION_ADMIN})),
+    Action.SECTOR_LOG_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
     # Opened by a key of the meeting and never by a role: `services.voting` and `services.screens` check it.
     Action.PHONE: Rule(frozenset()),
     Action.PROJECTOR: Rule(frozenset()),

@@ -45,7 +45,7 @@ class Adaptation:
         return self.texts.get(item, HelpText())
 
 
-@verb(Action.ADAPT_READ)
+@verb(Action.ADAPT_READ, look="participation")
 def adaptation(engine: sa.Engine, actor: Actor, participation_id: int) -> Adaptation:
     """Return how an organisation has fitted the questionnaire to itself.
 

@@ -113,7 +113,7 @@ def invite(
     return tokens
 
 
-@verb(Action.LINK_READ)
+@verb(Action.LINK_READ, look="participation")
 def links(engine: sa.Engine, actor: Actor, participation_id: int) -> Links:
     """Return how many links there are, are opened and are answered.
 

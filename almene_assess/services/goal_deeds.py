@@ -62,8 +62,8 @@ def drop_deed(engine: sa.Engine, actor: Actor, action_id: int, version: int) -> 
     """
     with writing(engine) as connection:
         deed, _ = _entered(connection, actor, action_id)
+        _note(connection, actor, "action_drop", deed.id)  # before: its organisation is found through it
         deeds.drop(connection, deed.id, checked_version(version))
-        _note(connection, actor, "action_drop", deed.id)
         return deed
 
 

@@ -37,7 +37,7 @@ class Step:
     lowest: bool
 
 
-@verb(Action.GOALS_READ)
+@verb(Action.GOALS_READ, look="participation")
 def standings(engine: sa.Engine, actor: Actor, participation_id: int) -> dict[int, Figure]:
     """Return how far each goal of the organisation is, by its newest submitted round of the same edition.
 

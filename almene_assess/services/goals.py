@@ -65,7 +65,7 @@ class Board:
         return next((goal for goal in self.goals if goal.id == goal_id), None)
 
 
-@verb(Action.GOALS_READ)
+@verb(Action.GOALS_READ, look="participation")
 def board(engine: sa.Engine, actor: Actor, participation_id: int) -> Board:
     """Return the goals, actions and learning of the organisation that takes part.
 

@@ -102,7 +102,7 @@ def invite(engine: sa.Engine, actor: Actor, invitees: Sequence[Invitee]) -> list
     return [Sent(one, PATH + token, ok) for (one, token, _), ok in zip(made, taken, strict=True)]
 
 
-@verb(Action.PEOPLE_MANAGE)
+@verb(Action.PEOPLE_MANAGE, look="invitations")
 def pending(engine: sa.Engine, actor: Actor) -> list[Pending]:
     """Return the unused invitations that the actor could have made."""
     with reading(engine) as connection:

@@ -33,7 +33,7 @@ class JointSteps:
         return self.cards.get(item, StoredCard(item))
 
 
-@verb(Action.JOINT_READ)
+@verb(Action.JOINT_READ, look="participation")
 def joint_steps(engine: sa.Engine, actor: Actor, participation_id: int) -> JointSteps:
     """Return the joint steps of a participation.
 

@@ -44,7 +44,7 @@ class Lessons:
         return next_day(one.shared_at)
 
 
-@verb(Action.LESSONS_READ)
+@verb(Action.LESSONS_READ, look="organisation")
 def of_organisation(engine: sa.Engine, actor: Actor, organisation_id: int, now: datetime) -> Lessons | None:
     """Return the notes of an organisation's own kreds, and its own; None where it belongs to no kreds.
 
@@ -59,7 +59,7 @@ def of_organisation(engine: sa.Engine, actor: Actor, organisation_id: int, now: 
         return _read(connection, home.kreds_id, own, now, may_share=may_share)
 
 
-@verb(Action.LESSONS_READ)
+@verb(Action.LESSONS_READ, look="kreds")
 def of_kreds(engine: sa.Engine, actor: Actor, kreds_id: int, now: datetime) -> Lessons:
     """Return the notes of a kreds as its coordinator reads them.
 

@@ -60,7 +60,7 @@ class OwnQuestions:
         return self.answers.get(item_id, LocalAnswer())
 
 
-@verb(Action.ADAPT_READ)
+@verb(Action.ADAPT_READ, look="participation")
 def own_questions(engine: sa.Engine, actor: Actor, participation_id: int) -> OwnQuestions:
     """Return the own questions and the joint steps on them.
 
@@ -149,6 +149,7 @@ def move(
             raise Conflict(0)
         rest = [one.id for one in all_of_them if one.retired]
         stored.put_in_order(connection, [*moved(order, item_id, step), *rest])
+        _note(connection, actor, "local_move", item_id)
 
 
 @verb(Action.LOCAL_SET)

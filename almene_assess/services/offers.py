@@ -63,7 +63,7 @@ class Board:
         return Match(theme, seeks, shares) if seeks and shares and len(names) > 1 else None
 
 
-@verb(Action.OFFER_READ)
+@verb(Action.OFFER_READ, look="organisation")
 def of_organisation(engine: sa.Engine, actor: Actor, organisation_id: int, now: datetime) -> Board | None:
     """Return the board of an organisation's own kreds; None where it belongs to none.
 
@@ -77,7 +77,7 @@ def of_organisation(engine: sa.Engine, actor: Actor, organisation_id: int, now: 
         return _board(connection, home.kreds_id, home.kreds_name, home.id, may_write=may_write)
 
 
-@verb(Action.OFFER_READ)
+@verb(Action.OFFER_READ, look="kreds")
 def of_kreds(engine: sa.Engine, actor: Actor, kreds_id: int, now: datetime) -> Board:
     """Return the board of a kreds as its coordinator sees it.
 
@@ -134,8 +134,8 @@ def withdraw(engine: sa.Engine, actor: Actor, offer_id: int, now: datetime) -> D
     """
     with writing(engine) as connection:
         standing = _own(connection, actor, offer_id, now)
-        offers.remove(connection, offer_id)
         audit.note(connection, now, actor.account_id, "offer_withdraw", "offer", offer_id)
+        offers.remove(connection, offer_id)
         return standing.draft
 
 

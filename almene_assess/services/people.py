@@ -103,7 +103,10 @@ def _replace(
     if held.account_id == actor.account_id or not may_grant(actor, role, kind, place, now()):
         raise NotAllowed(Action.PEOPLE_MANAGE.value)
     _end(connection, actor, held)
-    audit.note(connection, now(), actor.account_id, "role_grant", "account", held.account_id, role.value)
+    audit.note(
+        connection, now(), actor.account_id, "role_grant", "account", held.account_id, role.value,
+        organisation_id=place.organisation_id,
+    )  # fmt: skip
     new = rows.add_grant(
         connection,
         account_id=held.account_id,
@@ -120,7 +123,11 @@ def _replace(
 def _end(connection: sa.Connection, actor: Actor, held: rows.Row) -> None:
     rows.end_grant(connection, held.id, now())
     rows.change_account(connection, held.account_id)
-    audit.note(connection, now(), actor.account_id, "role_end", "account", held.account_id, held.role)
+    whose = held.scope_id if held.scope_kind == ScopeKind.ORGANISATION.value else None
+    audit.note(
+        connection, now(), actor.account_id, "role_end", "account", held.account_id, held.role,
+        organisation_id=whose,
+    )  # fmt: skip
 
 
 def _grant(connection: sa.Connection, actor: Actor, grant_id: int) -> rows.Row:

@@ -75,7 +75,7 @@ def tasks(engine: sa.Engine, actor: Actor) -> list[Task]:
     return sorted(found, key=lambda task: task.participation.opens_at, reverse=True)
 
 
-@verb(Action.PARTICIPATION_READ)
+@verb(Action.PARTICIPATION_READ, look="participation")
 def standing(engine: sa.Engine, actor: Actor, participation_id: int) -> Standing:
     """Return how far an organisation is.
 

@@ -20,7 +20,7 @@ SIGNAL_LIMIT = 1_000
 CONDITIONS_LIMIT = 2_000
 
 
-@verb(Action.ADAPT_READ)
+@verb(Action.ADAPT_READ, look="participation")
 def signals(engine: sa.Engine, actor: Actor, participation_id: int) -> dict[str, str]:
     """Return the signals of a participation by theme; themes without one are missing.
 
@@ -48,7 +48,7 @@ def write_signal(
         _keep(connection, actor, whole, NoteKind.SIGNAL, theme, clean, before)
 
 
-@verb(Action.ADAPT_READ)
+@verb(Action.ADAPT_READ, look="participation")
 def conditions(engine: sa.Engine, actor: Actor, participation_id: int) -> str:
     """Return the conditions that the organisation works under, in its own words; empty if it wrote none.
 

@@ -212,7 +212,7 @@ def start_timer(engine: sa.Engine, actor: Actor, workshop_id: int, version: int,
         workshops.change(a.connection, a.whole.id, **runs)
 
 
-@verb(Action.WORKSHOP_READ)
+@verb(Action.WORKSHOP_READ, look="workshop")
 def desk(engine: sa.Engine, actor: Actor, workshop_id: int) -> Desk:
     """Return everything that the desk shows.
 
@@ -239,7 +239,7 @@ def desk(engine: sa.Engine, actor: Actor, workshop_id: int) -> Desk:
         )
 
 
-@verb(Action.WORKSHOP_READ)
+@verb(Action.WORKSHOP_READ, look="participation")
 def workshops_of(engine: sa.Engine, actor: Actor, participation_id: int) -> list[Planned]:
     """Return the workshops of a participation, oldest first.
 

@@ -34,6 +34,7 @@ KREDS_MEETING = PAGES / "kreds" / "meeting.py"
 ROUNDS = PAGES / "sector" / "rounds.py"
 QUALITY = PAGES / "sector" / "quality.py"
 ORGANISATIONS = PAGES / "sector" / "organisations.py"
+LOG = PAGES / "sector" / "log.py"
 MEETINGS = PAGES / "workshop" / "meetings.py"
 PLAN_MEETING = PAGES / "workshop" / "plan.py"
 DESK = PAGES / "workshop" / "desk.py"
@@ -72,6 +73,7 @@ class Entry:
 GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
 """What somebody with an answer link finds in the menu: the own sheet, and how it is protected."""
 STAFF = frozenset({Role.SECTOR_ADMIN})
+LOG_READERS = frozenset({Role.SECTOR_ADMIN, Role.ORGANISATION_ADMIN})
 IN_A_KREDS = frozenset(Role) - {Role.SECTOR_ADMIN, Role.GUEST}
 HOSTS = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR})
 
@@ -103,6 +105,7 @@ ENTRIES = (
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
     Entry(ORGANISATIONS, "organisationer", "organisationer", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
+    Entry(LOG, "log", "log", "konto", roles=LOG_READERS),
     Entry(ABOUT, "om", "om", "besvar"),
     Entry(SECURITY, "konto", "konto", "konto"),
 )

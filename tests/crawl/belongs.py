@@ -66,6 +66,7 @@ PAGES = {
     QUALITY: (Numbers.QUALITY,),
     "om": (),
     "konto": (),
+    "log": (),
     "tilpas": (),
     "maal": (),
     LOCAL: (),

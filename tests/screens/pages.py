@@ -131,6 +131,9 @@ STOPS = (
     Stop("om", stage.LEADER, "om", "Regler og ord"),
     Stop("glemt", None, "adgang/glemt", "Glemt adgangskode, hvor der ikke kan sendes mail"),
     Stop("konto", stage.LEADER, "konto", "Min konto"),
+    Stop("log", stage.FINISHED, "log", "Log for en organisations administrator"),
+    Stop("log-sektor", stage.SECTOR, "log", "Log over det, sekretariatet selv har gjort"),
+    Stop("log-laeser", stage.READER, "log", "Log for en, der ikke er administrator"),
     Stop("log-ud", stage.LEADER, "auth/ud", "Log ud"),
 )
 

@@ -78,10 +78,15 @@ SENTENCES = {
     # People (issue E): the sector begins an organisation with its administrator; the rest is its own affair.
     "staff_manage": "sector",
     "people_manage": "administrator",
+    # The log: an administrator's own house, and the secretariat's own acts.
+    "log_read": "administrator",
+    "sector_log_read": "sector",
     # Opened by a key or by one's own session; no role does.
     "link_open": "nobody",
     "account_link": "nobody",
     "own_account": "nobody",
+    "my_data_read": "nobody",
+    "erase_own": "nobody",
     "phone": "nobody",
     "projector": "nobody",
 }

@@ -38,6 +38,8 @@ from almene_assess.storage.schema.benchmarks import (
 )
 from almene_assess.storage.schema.log import (
     audit_log,
+    retention_run,
+    tombstone,
 )
 from almene_assess.storage.schema.people import (
     account,
@@ -52,6 +54,7 @@ from almene_assess.storage.schema.rounds import (
     answer,
     consent,
     counted_sheet,
+    kept_result,
     participation,
     questionnaire,
     respondent,
@@ -97,6 +100,7 @@ __all__ = [
     "goal_check",
     "goal_item",
     "installation",
+    "kept_result",
     "kreds",
     "learning",
     "local_answer",

@@ -116,3 +116,17 @@ counted_sheet = sa.Table(
     sa.Column("levels", sa.LargeBinary, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
 )
+# An organisation's result as figures, once sheets behind it are erased: nothing is reckoned out of the rest.
+kept_result = sa.Table(
+    "kept_result",
+    metadata,
+    sa.Column(
+        "participation_id",
+        sa.Integer,
+        sa.ForeignKey("participation.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("figures", sa.JSON, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+)

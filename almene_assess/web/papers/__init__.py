@@ -14,6 +14,7 @@ MODULES = {
     "diagram": "drawing",
     "dialogark": "dialogue",
     "kalender": "calendar",
+    "log": "log",
     "lokalsamfund": "community",
     "organisationer": "organisations",
     "referat": "minutes",
