@@ -13,7 +13,9 @@ from almene_assess.ui import failure
 from almene_assess.web import access, answer_link, download, health, shell, sign_in, startup
 from almene_assess.web.doors import Doors
 from almene_assess.web.gate import Gate
+from almene_assess.web.guard import Guard
 from almene_assess.web.headers import Headers
+from almene_assess.web.limits import Limits
 from almene_assess.web.outside import Outside
 from almene_assess.web.packed import Packed
 from almene_assess.web.sockets import OpenSockets
@@ -43,6 +45,8 @@ app = st.App(
     ],
     middleware=[
         Middleware(Headers, shell=page, doors=doors),
+        Middleware(Guard),
+        Middleware(Limits),
         Middleware(Gate, doors=doors, engine=engine, sockets=sockets),
         Middleware(shell.Shell, shell=page, doors=doors),
         Middleware(Packed),

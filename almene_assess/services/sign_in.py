@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from almene_assess.config import settings
 from almene_assess.domain.errors import NotFound
-from almene_assess.services import attempts, passwords, second_factor
+from almene_assess.services import attempts, passwords, second_factor, security_log
 from almene_assess.services.accounts import ABSOLUTE, normalised, now_utc, token_hash
 from almene_assess.services.attempts import Limit, Wait
+from almene_assess.services.security_log import Event
 from almene_assess.storage import accounts as rows
 from almene_assess.storage import audit, second_factors
 from almene_assess.storage.database import writing
@@ -68,6 +69,7 @@ def begin(engine: sa.Engine, username: str, address: str, *, now: datetime | Non
     with writing(engine) as connection:
         ids = attempts.admit(connection, keys, LIMITS, moment)
         if isinstance(ids, Wait):
+            security_log.note(Event.SIGN_IN_LIMITED, account=name, line=address)
             return ids
         found = rows.account_by_username(connection, name)
     known = found is not None and found.disabled_at is None
@@ -96,6 +98,11 @@ def succeed(
         return _keep(connection, TICKET, challenge.account_id, scope, moment + TICKET_LIFE)
 
 
+def fail(challenge: Challenge, address: str) -> None:
+    """Write down that the password was not right, or that there is no such account: nobody sees which."""
+    security_log.note(Event.SIGN_IN_FAILED, account=challenge.username, line=address)
+
+
 def forgive(engine: sa.Engine, challenge: Challenge) -> None:
     """Count nothing against somebody who turned out to be the account's owner."""
     with writing(engine) as connection:
@@ -117,7 +124,10 @@ def second_step(
             raise NotFound("second step")
         fits = second_factor.check(connection, step.account_id, typed, moment)
         if isinstance(fits, Wait):
+            security_log.note(Event.SIGN_IN_LIMITED, number=step.account_id)
             return fits
+        if not fits:
+            security_log.note(Event.SECOND_STEP_FAILED, number=step.account_id)
         if not fits or rows.use_one_time(connection, token_hash(token), SECOND, moment) is None:
             return None
         return _keep(connection, TICKET, step.account_id, step.scope, moment + TICKET_LIFE)
@@ -146,6 +156,7 @@ def redeem(
             device=device[:DEVICE_LIMIT],
         )
         audit.note(connection, moment, owner.id, "sign_in", "account", owner.id)
+    security_log.note(Event.SIGNED_IN, number=owner.id)
     return Opened(token, "/" + ticket.scope["page"])
 
 

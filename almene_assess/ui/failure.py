@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,25 +10,24 @@ import streamlit as st
 
 from almene_assess.domain.errors import NotAllowed, NotFound
 from almene_assess.locale import say
+from almene_assess.services import security_log
+from almene_assess.services.security_log import Event
 
-LOG = logging.getLogger(__name__)
 READERS = frozenset({"deserialize", "filtered_state"})
 """Where Streamlit takes values out of what the browser sent; widgets that do not exist end here too."""
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def show(error: Exception) -> bool:
-    """Say it in Danish; the whole story goes to the log under the same number."""
+    """Say it in Danish; where it happened goes to the log under the same number."""
     if isinstance(error, NotAllowed | NotFound):
+        security_log.note(Event.REFUSED_RIGHT, session=_session())
         st.error(say("fejl.findes_ikke"))
         return True
     if _forged(error):
-        LOG.warning("a browser sent a value that none of our widgets can hold: %s", type(error).__name__)
+        security_log.note(Event.FOREIGN_VALUE, session=_session())
         st.error(say("fejl.fremmed_vaerdi"))
         return True
-    number = reference()
-    LOG.error("reference %s", number, exc_info=error)
-    st.error(say("fejl.uventet", nummer=number))
+    st.error(say("fejl.uventet", nummer=security_log.fail(error)))
     return True
 
 
@@ -52,6 +49,6 @@ def _forged(error: Exception) -> bool:
     )
 
 
-def reference() -> str:
-    """Return a number that can be read aloud."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(2))
+def _session() -> int:
+    """Return the number of the session that asked, 0 for nobody's; the gate alone sets it."""
+    return int(str(st.user.get("session") or 0))

@@ -50,7 +50,8 @@ def _try(user: str, word: str, page: str) -> None:
     if not user.strip() or not word:
         st.error(say("log_ind.mangler"))
         return
-    admitted = way_in.begin(resources.engine(), user[:TOO_LONG], str(st.context.ip_address or ""))
+    line = str(st.context.ip_address or "")
+    admitted = way_in.begin(resources.engine(), user[:TOO_LONG], line)
     if isinstance(admitted, Wait):
         st.error(waiting(admitted.seconds))
         return
@@ -64,6 +65,7 @@ def _try(user: str, word: str, page: str) -> None:
         session.remember(SECOND, code.token)
         st.rerun()
     elif code is None:
+        way_in.fail(admitted, line)
         st.error(say("log_ind.forkert"))
     else:
         _fetch(code)

@@ -59,6 +59,17 @@ class Doors:
         return f"{name}={value}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if self.secure else ''}{age}"
 
 
+def plain_path(scope: Scope) -> str:
+    """Return the path in the form that is compared: // and case hide nothing."""
+    return "/" + "/".join(part for part in scope["path"].lower().split("/") if part not in ("", "."))
+
+
+def line_of(scope: Scope) -> str:
+    """Return the address that asks, empty where the server does not know."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 def header(scope: Scope, name: bytes) -> str | None:
     """Return a header's only value; None where it is missing or said twice."""
     found = [value for key, value in scope["headers"] if key.lower() == name]

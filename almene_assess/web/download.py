@@ -14,7 +14,8 @@ from starlette.routing import Route
 from almene_assess.domain.errors import NotAllowed, NotFound, NotNow, NotReady
 from almene_assess.domain.rights import Actor
 from almene_assess.locale import say
-from almene_assess.services import accounts
+from almene_assess.services import accounts, security_log
+from almene_assess.services.security_log import Event
 from almene_assess.web import drawing, papers
 from almene_assess.web.desk import Asked, Desk
 from almene_assess.web.doors import Doors, cookie
@@ -68,6 +69,7 @@ def _made(paper: Paper, form: str, wanted: Wanted) -> Response:
     try:
         file = make(wanted)
     except (NotFound, NotAllowed):  # as if it were not: who is outside learns of nothing
+        security_log.note(Event.REFUSED_RIGHT)
         return _refused(404, "hent.findes_ikke")
     except (NotNow, NotReady):
         return _refused(409, paper.not_yet)

@@ -9,8 +9,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from almene_assess.services import accounts
+from almene_assess.services import accounts, attempts, security_log
 from almene_assess.services.accounts import LiveSession
+from almene_assess.services.security_log import Event
 from almene_assess.web.doors import (
     BROWSER_HEADER,
     IDENTITY_HEADERS,
@@ -19,6 +20,8 @@ from almene_assess.web.doors import (
     browser_of,
     cookie,
     header,
+    line_of,
+    plain_path,
 )
 from almene_assess.web.sockets import OpenSockets, Socket
 
@@ -27,6 +30,7 @@ MEMBERS_ONLY = ("/media/", "/_stcore/upload_file", "/download/")
 PROBES = frozenset({"/healthz", "/readyz"})
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY_VIOLATION = 1008
+TRY_AGAIN = 1013
 
 
 class Gate:
@@ -48,18 +52,19 @@ class Gate:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = _plain_path(scope)
+        path = plain_path(scope)
         if path.startswith(CLOSED):
             await _refuse(404, "Findes ikke.", scope, receive, send)
         elif path not in PROBES and header(scope, b"host") not in self.doors.hosts:
-            await _refuse(
-                400, "Forkert adresse. Sæt PEJLING_ORIGIN til den, der bruges.", scope, receive, send
-            )
+            security_log.note(Event.REFUSED_HOST, line=line_of(scope))
+            words = "Forkert adresse. Sæt PEJLING_ORIGIN til den, der bruges."
+            await _refuse(400, words, scope, receive, send)
         elif scope["method"] not in HARMLESS and header(scope, b"origin") not in self.doors.origins:
-            await _refuse(
-                403, "Afvist: det kom fra en anden adresse. Åbn Pejling igen.", scope, receive, send
-            )
+            security_log.note(Event.REFUSED_ORIGIN, line=line_of(scope))
+            words = "Afvist: det kom fra en anden adresse. Åbn Pejling igen."
+            await _refuse(403, words, scope, receive, send)
         elif path.startswith(MEMBERS_ONLY) and await self._session(scope) is None:
+            security_log.note(Event.REFUSED_STRANGER, line=line_of(scope))
             await _refuse(403, "Log ind først.", scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -67,15 +72,27 @@ class Gate:
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         ours = header(scope, b"origin") in self.doors.origins and header(scope, b"host") in self.doors.hosts
         if not ours:
-            await receive()
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            security_log.note(Event.REFUSED_ORIGIN, line=line_of(scope))
+            await _hang_up(receive, send, POLICY_VIOLATION)
             return
         found = await self._session(scope)
         scope["headers"].append((BROWSER_HEADER, browser_of(scope, self.doors).encode()))
         if found is None:
-            await self.app(scope, _asking_to_run(receive) if _reconnects(scope) else receive, send)
+            await self._stranger(scope, receive, send)
         else:
             await self._member(scope, receive, send, found)
+
+    async def _stranger(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let somebody see the form; each costs a run of a page, so there is an end to them."""
+        line = attempts.line(line_of(scope))
+        if not self.sockets.let_in(line):
+            security_log.note(Event.REFUSED_CROWD, line=line)
+            await _hang_up(receive, send, TRY_AGAIN)
+            return
+        try:
+            await self.app(scope, _asking_to_run(receive) if _reconnects(scope) else receive, send)
+        finally:
+            self.sockets.let_out(line)
 
     async def _member(self, scope: Scope, receive: Receive, send: Send, session: LiveSession) -> None:
         scope["headers"].append((SESSION_HEADER, str(session.id).encode()))
@@ -89,7 +106,10 @@ class Gate:
                 else message
             )
 
-        self.sockets.add(session.id, socket)
+        if not self.sockets.add(session.id, socket):
+            security_log.note(Event.REFUSED_CROWD, session=session.id)
+            await _hang_up(receive, send, TRY_AGAIN)
+            return
         try:
             await self.app(scope, heard, socket.say)
         finally:
@@ -107,9 +127,9 @@ def _stripped(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def _plain_path(scope: Scope) -> str:
-    """Return the path in the form that is compared: // and case hide nothing."""
-    return "/" + "/".join(part for part in scope["path"].lower().split("/") if part not in ("", "."))
+async def _hang_up(receive: Receive, send: Send, code: int) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": code})
 
 
 def _reconnects(scope: Scope) -> bool:

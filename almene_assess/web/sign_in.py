@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from almene_assess.services import accounts, sign_in
+from almene_assess.services import accounts, security_log, sign_in
 from almene_assess.services.device_words import device
+from almene_assess.services.security_log import Event
 from almene_assess.web.doors import Doors, browser_of, cookie
 
 SEE_OTHER = 303
@@ -34,6 +35,7 @@ def routes(doors: Doors, engine: sa.Engine) -> list[Route]:
         live = await _live(request)
         if live:
             await asyncio.to_thread(accounts.sign_out, engine, live.id)
+            security_log.note(Event.SIGNED_OUT, number=live.account_id)
 
     async def come_in(request: Request) -> Response:
         code, browser = request.query_params.get("kode", ""), browser_of(request.scope, doors)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -15,6 +15,12 @@ from almene_assess.services import accounts
 EVERY = 1.0
 """Unit: seconds. One small read for the whole process; open tabs are locked well within five seconds."""
 SESSION_OVER = 4401
+TABS = 40
+"""Open tabs of one session."""
+STRANGERS = 400
+"""Sockets of people who are not signed in, in one process."""
+STRANGERS_OF_ONE = 100
+"""The same from one line: a whole kreds may sit behind it, and sign in at the same time."""
 LOG = logging.getLogger(__name__)
 
 
@@ -42,10 +48,26 @@ class OpenSockets:
 
     def __init__(self) -> None:
         self._by_session: defaultdict[int, set[Socket]] = defaultdict(set)
+        self._strangers: Counter[str] = Counter()
 
-    def add(self, session_id: int, socket: Socket) -> None:
-        """Note an open socket."""
+    def let_in(self, line: str) -> bool:
+        """Note a socket of somebody who is not signed in; False where there are too many already."""
+        if self._strangers.total() >= STRANGERS or self._strangers[line] >= STRANGERS_OF_ONE:
+            return False
+        self._strangers[line] += 1
+        return True
+
+    def let_out(self, line: str) -> None:
+        """Forget a stranger's socket."""
+        self._strangers[line] -= 1
+        self._strangers += Counter()  # drops who has none left
+
+    def add(self, session_id: int, socket: Socket) -> bool:
+        """Note an open socket; False where the session has too many already."""
+        if len(self._by_session[session_id]) >= TABS:
+            return False
         self._by_session[session_id].add(socket)
+        return True
 
     def remove(self, session_id: int, socket: Socket) -> None:
         """Forget a closed socket."""

@@ -27,8 +27,10 @@ from streamlit.runtime import app_session
 from almene_assess import services
 from almene_assess.config import Settings, stated
 from almene_assess.domain.errors import RefusedSetup
-from almene_assess.services import accounts, secret, sign_in
+from almene_assess.services import accounts, error_trace, secret, security_log, sign_in
+from almene_assess.services.security_log import Event
 from almene_assess.web.doors import BROWSER_HEADER, SESSION_HEADER
+from almene_assess.web.limits import MESSAGE
 from almene_assess.web.outside import Outside
 from almene_assess.web.sockets import OpenSockets, watch
 
@@ -38,7 +40,12 @@ REQUIRED: dict[str, object] = {
     "runner.postScriptGC": False,
     "server.enableAgentApi": False,
     "server.enableXsrfProtection": True,
+    "server.enableCORS": True,
+    "server.maxUploadSize": 10,
+    "server.maxMessageSize": 50,
+    "server.disconnectedSessionTTL": 120,
     "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
     "server.trustedUserHeaders": {SESSION_HEADER.decode(): "session", BROWSER_HEADER.decode(): "browser"},
 }
 REAL_COST = 12
@@ -81,11 +88,13 @@ def server_manners(trust_proxy: bool, leaving: Callable[[], None] = lambda: None
         over = await original(self, counter)
         if counter == 0:
             _do_not_wait(self)
+            self.config.ws_max_size = MESSAGE
         if over:
             leaving()
         return over
 
     uvicorn.Server.on_tick = on_tick  # type: ignore[method-assign]
+    logging.getLogger("uvicorn.access").disabled = True  # addresses of ours hold keys: /svar/…, /m/…, /s/…
     if not trust_proxy:
         vars(uvicorn.config)["ProxyHeadersMiddleware"] = _no_proxy
 
@@ -140,7 +149,10 @@ def lifespan(engine: sa.Engine, sockets: OpenSockets, outside: Outside) -> Lifes
             await asyncio.to_thread(check_database, engine)
         except RefusedSetup as refused:
             _give_up(refused)
+        error_trace.keep_words_out_of_logs()
+        asyncio.get_running_loop().set_exception_handler(error_trace.of_loop)
         await asyncio.to_thread(_warm)
+        security_log.note(Event.STARTED)
         watching = asyncio.create_task(watch(sockets, engine), name="dead-sessions")
         hosting = asyncio.create_task(outside.run(), name="outside")
         try:
@@ -149,11 +161,13 @@ def lifespan(engine: sa.Engine, sockets: OpenSockets, outside: Outside) -> Lifes
             watching.cancel()
             hosting.cancel()
             engine.dispose()
+            security_log.note(Event.STOPPED)
 
     return running
 
 
 def _give_up(refused: RefusedSetup) -> NoReturn:
+    security_log.note(Event.SETTINGS_REFUSED)
     sys.stderr.write(f"\n{refused.problem}\n{refused.remedy}\n\n")
     sys.stderr.flush()
     os._exit(3)  # nothing is open yet, and any exception would bury the words under a traceback

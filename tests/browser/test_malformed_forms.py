@@ -39,9 +39,9 @@ NUMBERS = (-1, 0, 1, 4, 6, 7, 99, 253, 254, 255, 2**31, 2**63 - 1, -(2**63))
 TROUBLE = ("Traceback", "Noget gik galt", "StreamlitAPIException")
 SIGN_OUT = "konto_log_ud"
 """Pressing it works, and ends the socket."""
-UNEXPECTED = "reference "
+UNEXPECTED = '"event": "error"'
 """How our own hook begins the log entry of an error that nobody foresaw."""
-FORGED = "a browser sent a value that none of our widgets can hold"
+FORGED = '"event": "foreign_value"'
 
 
 class Form(NamedTuple):

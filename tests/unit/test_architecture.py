@@ -48,6 +48,7 @@ STRANGERS = {
 OPERATORS_ONLY = (
     *("installations", "passwords", "accounts", "sign_in", "benchmark_words"),
     *("verbs", "workshop_acts", "forgotten_meetings", "secret", "attempts", "mail"),
+    *("security_log", "error_trace"),
 )
 """Services without a row: the way in itself, words, what only the machine's own commands call, and the frames
 that verbs are made of."""

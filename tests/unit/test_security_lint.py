@@ -18,7 +18,16 @@ SECURITY_CODE = [
     *sorted((PACKAGE / "web").glob("*.py")),
     *(
         PACKAGE / "services" / f"{name}.py"
-        for name in ("accounts", "passwords", "sign_in", "secret", "attempts", "mail", "invitations")
+        for name in (
+            "accounts",
+            "passwords",
+            "sign_in",
+            "secret",
+            "attempts",
+            "mail",
+            "invitations",
+            "security_log",
+        )
     ),
     *(
         PACKAGE / "services" / f"{name}.py"

@@ -65,3 +65,4 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     meeting.engine.dispose()
     said = log.read_text(encoding="utf-8")
     assert "Traceback" not in said, said[-3000:]
+    assert '"event": "error"' not in said, said[-3000:]
