@@ -270,6 +270,7 @@ VERBS = {
     "run": (run, f"install, make the example sector and serve it on {ADDRESS}:{PORT} (--port N)"),
     "test": (with_test_tools("pytest"), "install what tests need and run them; arguments go on to pytest"),
     "check": (check, "format, lint and types (--fix puts right what it can)"),
+    "audit": (with_test_tools("tests.audit"), "check locks, licences and known faults, list all parts"),
     "attack": (with_test_tools("tests.attack"), "attack example sectors, write docs/benchmark.md"),
     "bench": (with_test_tools("tests.bench"), "measure speed and memory, write docs/performance.md"),
     "load": (with_test_tools("tests.load"), "fill a hall with 1,000 phones, write docs/performance.md"),

@@ -19,7 +19,7 @@ from types import ModuleType
 import pytest
 
 DEV = Path(__file__).resolve().parents[2] / "dev.py"
-VERBS = ["run", "test", "check", "attack", "bench", "load", "soak", "screens"]
+VERBS = ["run", "test", "check", "audit", "attack", "bench", "load", "soak", "screens"]
 # The stand-in for the application: says how it was called; fails or waits when told to.
 APPLICATION = """
 import os, sys, time

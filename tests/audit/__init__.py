@@ -1,0 +1,1 @@
+"""What Pejling is built on: locked, allowed, listed, and asked about."""
