@@ -5,7 +5,7 @@ The rule is ADR 0014. A lot is let out on the first of a month, and holds notes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -36,6 +36,14 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """That a hand had a note in the lot of a day, and took it back or wrote it anew afterwards."""
+
+    hand: tuple[str, int]
+    day: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A note as the kreds reads it: no name, no id, and no date finer than a half-year."""
 
@@ -44,20 +52,37 @@ class Lesson:
     half: int
 
 
-def let_out(shared: Iterable[Shared], now: datetime) -> list[Lesson]:
+def let_out(shared: Iterable[Shared], now: datetime, gone: Iterable[Gone] = ()) -> list[Lesson]:
     """Return what may be read now, in the order of the notes' fingerprints.
 
-    Lots that are too small wait for the next month's notes, and are let out with those.
+    Months that are too small wait for the next one's notes, and make one lot with those. A lot stays the lot
+    it was when somebody leaves it, so that nobody's leaving brings out what waits in another. If too few are
+    left, they come back with the next lot that is large enough without them.
     """
     found: list[Lesson] = []
-    waiting: list[Shared] = []
-    by_day = _by_day(shared, now)
-    for day in sorted(by_day):
-        waiting += by_day[day]
-        if len({one.hand for one in waiting}) >= HANDS:
-            found += [_lesson(one, day) for one in waiting]
-            waiting = []
+    left: list[Shared] = []
+    for day, lot in _lots(shared, now, gone):
+        if len({one.hand for one in lot}) >= HANDS:
+            found += [_lesson(one, day) for one in (*lot, *left)]
+            left = []
+        else:
+            left += lot
     return sorted(found, key=_fingerprint)
+
+
+def _lots(
+    shared: Iterable[Shared], now: datetime, gone: Iterable[Gone]
+) -> Iterator[tuple[datetime, list[Shared]]]:
+    """Yield what is still there of each lot that many enough hands have made, with its day."""
+    by_day, hands = _by_day(shared, now), set[tuple[str, int]]()
+    left_on = [one for one in gone if one.day <= now]
+    waiting: list[Shared] = []
+    for day in sorted(by_day.keys() | {one.day for one in left_on}):
+        waiting += by_day.get(day, [])
+        hands |= {one.hand for one in by_day.get(day, [])} | {one.hand for one in left_on if one.day == day}
+        if len(hands) >= HANDS:
+            yield day, waiting
+            waiting, hands = [], set()
 
 
 def next_day(at: datetime) -> datetime:

@@ -9,7 +9,7 @@ from almene_assess.domain.rights import Action, Actor
 from almene_assess.services.cards import checked_text, checked_version
 from almene_assess.services.goal_words import REASON_LIMIT, checked_lesson, entered
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import audit, learning, participations, questionnaires
+from almene_assess.storage import audit, learning, lessons, participations, questionnaires
 from almene_assess.storage.database import writing
 from almene_assess.storage.learning import LessonWords
 
@@ -45,6 +45,8 @@ def change_lesson(
         whole = entered(connection, actor, lesson.participation_id, Action.GOALS_WRITE)
         _check_theme(connection, whole.questionnaire_id, words.theme)
         clean = checked_lesson(connection, words, whole.organisation_id)
+        if not shared or clean != lesson.words:
+            lessons.leave_lot(connection, lesson.id, now())
         lent = (lesson.shared_at or now()) if shared else None
         written = lesson.at if clean == lesson.words else now()
         learning.change(connection, lesson.id, checked_version(version), clean, lent, written)

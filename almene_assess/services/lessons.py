@@ -111,6 +111,8 @@ def _mark(
     home = _home(connection, actor, found.organisation_id, Action.LESSON_SHARE, now)
     if (found.shared_at is None) == (shared_at is None):
         raise InvalidValue("shared", "unchanged")
+    if shared_at is None:
+        lessons.leave_lot(connection, lesson_id, now)
     if not lessons.mark(connection, lesson_id, checked_version(version), shared_at):
         raise Conflict(version=found.version)
     return home
@@ -123,7 +125,8 @@ def _read(
     if newest is None:
         raise NotFound("questionnaire")
     crowd = _is_a_crowd(connection, kreds_id)
-    found = let_out(lessons.shared_in(connection, kreds_id), now) if crowd else []
+    gone = lessons.gone_from(connection, kreds_id) if crowd else []
+    found = let_out(lessons.shared_in(connection, kreds_id), now, gone) if crowd else []
     return Lessons(questionnaires.get(connection, newest), crowd, tuple(found), own, may_share)
 
 

@@ -147,7 +147,9 @@ def _board(
     # An entry about a theme of an earlier questionnaire has no place on a board that is filtered by theme.
     found = [one for one in offers.of_kreds(connection, kreds_id) if one.draft.theme in order]
     by_theme = tuple(sorted(found, key=lambda one: order[one.draft.theme]))
-    own = [] if organisation_id is None else offers.of_organisation(connection, organisation_id)
+    own = [one for one in by_theme if one.organisation_id == organisation_id]
+    if may_write and organisation_id is not None:  # what was written in another kreds is the own desk's alone
+        own = offers.of_organisation(connection, organisation_id)
     return Board(kreds_id, name, bank, by_theme, organisation_id, tuple(own), may_write)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from almene_assess.domain.lessons import Shared, Words
+from almene_assess.domain.lessons import Gone, Shared, Words, next_day
 from almene_assess.storage.schema import learning, organisation, participation
 
 
@@ -42,6 +42,28 @@ def shared_in(connection: sa.Connection, kreds_id: int) -> list[Shared]:
         .where(organisation.c.kreds_id == kreds_id, learning.c.shared_at.is_not(None))
     )
     return [_shared(*row) for row in connection.execute(query)]
+
+
+def gone_from(connection: sa.Connection, kreds_id: int) -> list[Gone]:
+    """Return who has left which lot of a kreds."""
+    query = (
+        sa.select(learning.c.left_lots, organisation.c.id, organisation.c.administrator_id)
+        .select_from(learning.join(participation).join(organisation))
+        .where(organisation.c.kreds_id == kreds_id, learning.c.left_lots.is_not(None))
+    )
+    rows = connection.execute(query).all()
+    return [Gone(_hand(*place), datetime.fromisoformat(day)) for days, *place in rows for day in days or ()]
+
+
+def leave_lot(connection: sa.Connection, lesson_id: int, now: datetime) -> None:
+    """Note the lot that a shared note is in, before it is taken back or written anew."""
+    mine = learning.c.id == lesson_id
+    columns = (learning.c.left_lots, learning.c.shared_at, learning.c.at)
+    left, shared_at, written_at = connection.execute(sa.select(*columns).where(mine)).one()
+    day = None if shared_at is None else next_day(max(shared_at, written_at))
+    if day is not None and day <= now:
+        days = sorted({*(left or ()), day.isoformat()})
+        connection.execute(learning.update().where(mine).values(left_lots=days))
 
 
 def of_organisation(connection: sa.Connection, organisation_id: int) -> list[OwnLesson]:
@@ -78,6 +100,12 @@ def _shared(
     shared_at: datetime,
     written_at: datetime,
 ) -> Shared:
-    alone = administrator_id is None
-    hand = ("organisation", organisation_id) if alone else ("administrator", administrator_id or 0)
+    hand = _hand(organisation_id, administrator_id)
     return Shared(Words(theme, tried, went_wrong, now_do), hand, max(shared_at, written_at))
+
+
+def _hand(organisation_id: int, administrator_id: int | None) -> tuple[str, int]:
+    """Return whoever runs the organisation, or else the organisation itself."""
+    if administrator_id is None:
+        return "organisation", organisation_id
+    return "administrator", administrator_id

@@ -6,7 +6,7 @@ A paper that takes long is not waited for: whoever asked looks again, and finds 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -48,12 +48,15 @@ class Desk:
     def __init__(self, *, hands: int = HANDS, patience: float = PATIENCE) -> None:
         self._pool = ThreadPoolExecutor(hands, thread_name_prefix="papir")
         self._patience = patience
-        self._orders: dict[tuple[int, str], _Order] = {}
+        self._orders: dict[tuple[int, Hashable], _Order] = {}
 
-    async def take(self, account: int, name: str, make: Callable[[], Response]) -> Response | Asked:
-        """Return the paper, or what to say: asking twice for the same one makes it once."""
+    async def take(self, account: int, order: Hashable, make: Callable[[], Response]) -> Response | Asked:
+        """Return the paper, or what to say: asking twice for the same one makes it once.
+
+        What is ordered must say by which rights: a finished paper is handed out without asking again.
+        """
         self._clear()
-        key = account, name
+        key = account, order
         if key not in self._orders:
             refused = self._refused(account)
             if refused is not None:
@@ -61,7 +64,7 @@ class Desk:
             self._orders[key] = _Order(self._pool.submit(make))
         return await self._wait(key)
 
-    async def _wait(self, key: tuple[int, str]) -> Response | Asked:
+    async def _wait(self, key: tuple[int, Hashable]) -> Response | Asked:
         made = asyncio.wrap_future(self._orders[key].making)
         done, _ = await asyncio.wait([made], timeout=self._patience)
         if not done:

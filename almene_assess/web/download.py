@@ -51,7 +51,8 @@ def routes(doors: Doors, engine: sa.Engine, desk: Desk | None = None) -> list[Ro
         if asked is None:
             return _refused(404, "hent.findes_ikke")
         wanted = Wanted(engine, actor, int(asked[2]), asked[3] or "")
-        got = await at.take(actor.account_id, f"{name}.{form}", lambda: _answer(asked[1], form, wanted))
+        order = actor, name, form
+        got = await at.take(actor.account_id, order, lambda: _answer(asked[1], form, wanted))
         return _waiting(got) if isinstance(got, Asked) else got
 
     return [Route("/download/{name}.{form}", take, methods=["GET"])]

@@ -21,6 +21,7 @@ from almene_assess.storage.learning import LessonWords
 from tests.services.test_offers import organisations, somebody
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+MONTH_BEFORE = datetime(2026, 10, 25, tzinfo=UTC)
 NEXT = datetime(2026, 12, 1, 0, 0, 1, tzinfo=UTC)
 COORDINATOR = somebody(Role.KREDS_COORDINATOR, 4, ScopeKind.KREDS)
 
@@ -109,6 +110,28 @@ def test_a_lot_that_becomes_too_small_waits(engine: sa.Engine, three: list[tuple
     for key, desk in three:
         lessons.share(engine, desk, key, 1, NOW)
     lessons.take_back(engine, three[0][1], three[0][0], 2, NEXT)
+    assert kreds_reads(engine) == []
+
+
+@pytest.mark.parametrize("way", ["taken back", "written anew"])
+def test_leaving_a_lot_brings_out_no_note_that_waits_alone(
+    engine: sa.Engine, three: list[tuple[int, Actor]], way: str
+) -> None:
+    fourth, (key, own) = organisations(engine, 4)[3], three[0]
+    for note, desk in three:
+        lessons.share(engine, desk, note, 1, MONTH_BEFORE)
+    with writing(engine) as connection:
+        connection.execute(schema.learning.update().values(at=MONTH_BEFORE))
+    alone = write(engine, fourth, "alene")
+    lessons.share(engine, somebody(Role.FACILITATOR, fourth), alone, 1, NOW)
+    assert len(kreds_reads(engine)) == 3
+    assert "alene" not in kreds_reads(engine)
+    if way == "taken back":
+        lessons.take_back(engine, own, key, 2, NEXT)
+        lessons.share(engine, own, key, 3, NEXT)
+    else:
+        words = LessonWords("skrevet om", "Ingen kom.", "Vi ringer først.", "am26.a1")
+        goal_learning.change_lesson(engine, own, key, 2, words, shared=True)
     assert kreds_reads(engine) == []
 
 

@@ -72,6 +72,23 @@ def test_the_desk_posts_changes_and_withdraws_by_name(example: sa.Engine, home: 
         assert log.scalars().all() == ["offer_post", "offer_change", "offer_withdraw"]
 
 
+def test_what_was_written_in_another_kreds_is_read_by_the_own_desk_alone(
+    example: sa.Engine, home: int
+) -> None:
+    desk = somebody(Role.FACILITATOR, home)
+    made = offers.post(example, desk, home, DRAFT, NOW)
+    with writing(example) as connection:
+        mine = schema.organisation.c.id == home
+        connection.execute(schema.organisation.update().where(mine).values(kreds_id=5))
+    for actor in (somebody(Role.KREDS_COORDINATOR, 5, ScopeKind.KREDS), somebody(Role.READER, home)):
+        board = offers.of_organisation(example, actor, home, NOW)
+        assert board is not None
+        assert made not in (*board.own, *board.offers)
+    own = offers.of_organisation(example, desk, home, NOW)
+    assert own is not None
+    assert made in own.own
+
+
 def test_what_was_withdrawn_can_be_posted_again(example: sa.Engine, home: int) -> None:
     desk = somebody(Role.FACILITATOR, home)
     made = offers.post(example, desk, home, DRAFT, NOW)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from almene_assess.domain.lessons import HANDS, Lesson, Shared, Words, let_out, next_day
+from almene_assess.domain.lessons import HANDS, Gone, Lesson, Shared, Words, let_out, next_day
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -86,3 +86,26 @@ def test_whoever_looks_every_day_sees_new_notes_only_on_a_first_and_only_of_many
         seen |= fresh
         on_a_look = texts(let_out([one for one in shared if one.at <= now], now + timedelta(hours=3)))
         assert on_a_look <= seen
+
+
+def test_taking_a_note_back_does_not_bring_out_what_waits_alone() -> None:
+    lot, alone = [note(n, on(3, n)) for n in range(1, 4)], note(4, on(4, 9), "alene")
+    gone = Gone(lot[0].hand, next_day(lot[0].at))
+    assert "alene" not in texts(let_out([*lot, alone], on(6, 2)))
+    assert let_out([*lot[1:], alone], on(6, 2), [gone]) == []
+    later = [note(n, on(6, n)) for n in range(4, 7)]
+    together = texts(let_out([*lot[1:], alone, *later], on(7, 2), [gone]))
+    assert together == {one.words.tried for one in (*lot[1:], alone, *later)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(HAND, DAY), min_size=1, max_size=14), st.data())
+def test_nobody_who_leaves_brings_anything_out(told: list[tuple[int, int]], data: st.DataObject) -> None:
+    shared = [note(hand, START + timedelta(days=day), f"{n}") for n, (hand, day) in enumerate(told)]
+    now, gone = START + timedelta(days=data.draw(st.integers(0, 340))), list[Gone]()
+    stands = [one for one in shared if one.at <= now]
+    while stands:
+        seen = texts(let_out(stands, now, gone))
+        left = stands.pop(data.draw(st.integers(0, len(stands) - 1)))
+        gone += [Gone(left.hand, next_day(left.at))] if next_day(left.at) <= now else []
+        assert texts(let_out(stands, now, gone)) <= seen

@@ -218,3 +218,26 @@ def test_the_page_that_waits_looks_again_by_itself_and_a_refusal_says_what_to_do
     assert refused.all("retry-after") == ["10"]
     assert say("hent.mange_dine") in refused.body.decode()
     gate.set()
+
+
+def test_a_paper_that_waits_is_not_handed_to_whoever_has_lost_the_right_meanwhile(
+    sector: SmallSector,
+) -> None:
+    submit(sector)
+    desk, gate = Desk(hands=1, patience=0.0), threading.Event()
+    asyncio.run(desk.take(0, "i vejen.pdf", lambda: _waits(gate)))
+    assert take(sector, "læser", "tal-{}.csv", desk).status == 202
+    gate.set()
+    with writing(sector.engine) as connection:
+        mine = schema.role_grant.c.account_id == sector.people["læser"].account_id
+        connection.execute(schema.role_grant.update().where(mine).values(valid_to=datetime.now(UTC)))
+    name = f"/download/tal-{sector.participations['eng']}.csv"
+    while (
+        got := ask(_router(sector, desk), name, headers={"cookie": "pejling=session-læser"})
+    ).status == 202:
+        pass
+    assert got.status == 404
+
+
+def _router(sector: SmallSector, desk: Desk) -> Router:
+    return Router(download.routes(DOORS, sector.engine, desk))

@@ -53,6 +53,8 @@ learning = sa.Table(
     sa.Column("now_do", sa.Text, nullable=False),
     # Shown to the kreds without a name while it is set.
     sa.Column("shared_at", UtcTime),
+    # The days of the lots that it was in before it was taken back or written anew: a lot stays a lot.
+    sa.Column("left_lots", sa.JSON),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
 )
