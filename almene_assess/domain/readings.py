@@ -2,7 +2,7 @@
 
 Figures are made for the board (`scoring`, `inside_figures`); here they become rungs. Nothing here rests on
 fewer than five people, and nothing is finer than the one decimal that Resultat shows. Source:
-design/scoring.md, "Which answers count"; ADR 0013.
+design/scoring.md, "Which answers count"; ADR 0022.
 """
 
 from __future__ import annotations
