@@ -131,7 +131,8 @@ def in_words(bank: Questionnaire, rung: Rung) -> str:
     item = bank.items[rung.item]
     below = bank.scale.levels[rung.step].prefix_da is not None and rung.step > 0
     told = item.levels_da[rung.step - below : rung.step + 1]
-    return f"{item.title_da}: {' '.join(told)}"
+    about = item.title_da if item.title_da.endswith("?") else f"{item.title_da}:"
+    return f"{about} {' '.join(told)}"
 
 
 def _told(theme: str, shown: float, steps: Mapping[str, int], rules: Policy) -> ToldTheme:

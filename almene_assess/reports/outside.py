@@ -43,7 +43,7 @@ def _themes(page: OutsidePage) -> Iterator[Block]:
 
 
 def _theme(theme: OutsideTheme) -> Iterator[Block]:
-    yield Paragraph(f"»{theme.promise}«", say("udenfor.maalet"))
+    yield Paragraph(f"»… {theme.promise}«", say("udenfor.maalet"))
     if theme.step:
         yield Paragraph(f"{theme.step}. {theme.words}", say("udenfor.her"))
     if theme.evidence:

@@ -49,7 +49,7 @@ ABOUT = PAGES / "account" / "about.py"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page as the menu shows it; `title` and `group` are keys of the catalogue's menu."""
+    """One page as the menu shows it; `title` and `group` are keys of the catalogue's menu, or none."""
 
     file: Path
     title: str
@@ -74,41 +74,44 @@ GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
 """What somebody with an answer link finds in the menu: the own sheet, and how it is protected."""
 STAFF = frozenset({Role.SECTOR_ADMIN})
 LOG_READERS = frozenset({Role.SECTOR_ADMIN, Role.ORGANISATION_ADMIN})
-IN_A_KREDS = frozenset(Role) - {Role.SECTOR_ADMIN, Role.GUEST}
+INSIDE = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER})
+ANSWERERS = frozenset({Role.RESPONDENT, Role.GUEST})
+IN_A_KREDS = INSIDE | {Role.KREDS_COORDINATOR}
 HOSTS = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR})
 
 ENTRIES = (
-    Entry(HOME, "hjem", "", "start"),
-    Entry(ANSWER, "besvar", "besvar", "besvar"),
-    Entry(SUMMARY, "opsummering", "opsummering", "besvar"),
-    Entry(QUESTIONNAIRE, "spoergeskema", "spoergeskema", "besvar"),
+    Entry(HOME, "hjem", "", ""),
+    Entry(ANSWER, "besvar", "besvar", "besvar", roles=ANSWERERS),
+    Entry(SUMMARY, "opsummering", "opsummering", "besvar", roles=ANSWERERS),
+    Entry(QUESTIONNAIRE, "spoergeskema", "spoergeskema", "besvar", roles=INSIDE),
     Entry(ADAPT, "tilpas", "tilpas", "besvar", roles=HOSTS),
-    Entry(LOCAL, "egne", "egne-spoergsmaal", "besvar", roles=HOSTS),
+    # Tilpas and Resultat lead here; a menu of fewer lines is read.
+    Entry(LOCAL, "egne", "egne-spoergsmaal", "besvar", "hidden"),
     Entry(MEETINGS, "moeder", "moeder", "moede", roles=HOSTS),
     Entry(JOINT, "faelles", "faelles", "moede", roles=HOSTS),
     Entry(PLAN_MEETING, "planlaeg", "planlaeg", "moede", "hidden"),
     Entry(DESK, "moede", "moede", "moede", "hidden", "wide"),
     Entry(PAPER, "papirsvar", "papirsvar", "moede", "hidden"),
     Entry(HANDOUT, "papir", "papir", "moede", "hidden"),
-    Entry(SUBMIT, "indsend", "indsend", "resultat"),
-    Entry(RESULT, "resultat", "resultat", "resultat", layout="wide"),
+    Entry(SUBMIT, "indsend", "indsend", "resultat", roles=INSIDE),
+    Entry(RESULT, "resultat", "resultat", "resultat", layout="wide", roles=INSIDE),
+    Entry(BLIND_SPOTS, "blinde_vinkler", "blinde-vinkler", "resultat", roles=INSIDE),
+    Entry(DEVELOPMENT, "udvikling", "udvikling", "resultat", layout="wide", roles=INSIDE),
     Entry(RESIDENTS, "beboermoede", "beboermoede", "resultat", "hidden", "wide"),
     Entry(COMMUNITY, "lokalsamfund", "lokalsamfund", "resultat", "hidden"),
-    Entry(DEVELOPMENT, "udvikling", "udvikling", "resultat", layout="wide"),
-    Entry(BLIND_SPOTS, "blinde_vinkler", "blinde-vinkler", "resultat"),
-    Entry(KREDS, "kreds", "kreds", "resultat", layout="wide"),
-    Entry(EXCHANGE, "dele", "dele", "resultat", roles=IN_A_KREDS),
-    Entry(KREDS_MEETING, "kredsmoede", "kredsmoede", "resultat", "hidden", "wide"),
-    Entry(PROTECTION, "beskyttelse", "beskyttelse", "resultat"),
-    Entry(GOALS, "maal", "maal", "handling"),
-    Entry(DIALOGUE, "dialogark", "dialogark", "handling"),
+    Entry(GOALS, "maal", "maal", "handling", roles=INSIDE),
+    Entry(DIALOGUE, "dialogark", "dialogark", "handling", roles=INSIDE),
+    Entry(KREDS, "kreds", "kreds", "kreds", layout="wide", roles=IN_A_KREDS),
+    Entry(EXCHANGE, "dele", "dele", "kreds", roles=IN_A_KREDS),
+    Entry(KREDS_MEETING, "kredsmoede", "kredsmoede", "kreds", "hidden", "wide"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
     Entry(ORGANISATIONS, "organisationer", "organisationer", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
-    Entry(LOG, "log", "log", "konto", roles=LOG_READERS),
-    Entry(ABOUT, "om", "om", "besvar"),
-    Entry(SECURITY, "konto", "konto", "konto"),
+    Entry(ABOUT, "om", "om", "om"),
+    Entry(PROTECTION, "beskyttelse", "beskyttelse", "om"),
+    Entry(SECURITY, "konto", "konto", "om"),
 )
+"""In the order of the work: answer, talk, look, act, share; what is read once stands last."""
 
 
 def choose(actor: Actor | None) -> StreamlitPage:
@@ -118,7 +121,8 @@ def choose(actor: Actor | None) -> StreamlitPage:
     """
     menu: dict[str, list[StreamlitPage]] = {}
     for entry in ENTRIES:
-        menu.setdefault(say(f"menu.gruppe_{entry.group}"), []).append(_page(entry, actor))
+        head = say(f"menu.gruppe_{entry.group}") if entry.group else ""
+        menu.setdefault(head, []).append(_page(entry, actor))
     # Expanded, since Streamlit folds a long menu behind English words.
     alone = actor is None or actor.must_enrol
     return st.navigation(menu, position="hidden" if alone else "sidebar", expanded=True)

@@ -152,3 +152,8 @@ def test_who_may_only_read_finds_nothing_to_press(see: See, who: str) -> None:
 @pytest.mark.parametrize("who", [stage.SECTOR, stage.KREDS])
 def test_the_kreds_and_the_sector_find_nothing(see: See, who: str) -> None:
     assert see(who, navigation.ADAPT).title[0].value == "Der er ikke noget at tilpasse"
+
+
+def test_a_choice_of_several_rounds_shows_names_as_they_are_written(see: See) -> None:
+    seen = see(stage.FINISHED, navigation.ADAPT)
+    assert any("(eksempel) · " in option for option in seen.selectbox[0].options)

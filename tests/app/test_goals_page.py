@@ -56,7 +56,7 @@ def test_a_goal_of_joint_steps_tells_how_far_it_is_and_one_of_few_answers_why_no
     told = said(open_page(see))
     assert "**33 % af målet er nået**" in told
     assert "I står, hvor I stod, da målet blev sat." in told
-    assert "For få har svaret: tallet kunne røbe en enkelts svar." in told
+    assert "For få har svaret, så tallet kunne røbe en enkelts svar." in told
 
 
 def test_what_is_typed_stays_when_another_question_is_chosen(see: See) -> None:
@@ -142,7 +142,7 @@ def test_a_check_changes_the_goal_in_the_same_step_and_shows_its_history(see: Se
 def test_an_action_is_done_and_undone_removed_and_put_back(see: See, engine: sa.Engine) -> None:
     deed = next(one for one in board(engine).deeds if one.done_at is None)
     app = press(open_page(see), f"gjort-{deed.id}")
-    assert "sat som gjort" in said(app)
+    assert "Handlingen er gjort" in said(app)
     app = press(app, f"gjort-{deed.id}")
     app = press(app, f"fjern-handling-{deed.id}")
     assert deed.id not in {one.id for one in board(engine).deeds}

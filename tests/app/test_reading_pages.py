@@ -36,7 +36,7 @@ def test_a_residents_meeting_sees_three_findings_strengths_first_and_no_figure(s
     assert [head.value for head in seen.header] == ["Her er vi længst", "Her kunne vi tage næste skridt"]
     assert len(seen.subheader) == 3
     words = said(seen)
-    assert "Hvad skal der til, for at vi når næste trin" in words
+    assert "Hvad skal der til, for at vi kommer et trin op?** Næste trin er »" in words
     assert "fra mindst fem" in words
     assert not re.search(r"\d", DATE.sub("", words))
 
@@ -46,7 +46,7 @@ def test_a_small_organisation_is_told_from_joint_steps_alone(see: See) -> None:
     assert not seen.exception
     assert len(seen.subheader) == 3
     words = said(seen)
-    assert "Bygger på det, bestyrelsen er blevet enige om" in words
+    assert "Bygger på det, bestyrelsen er blevet enig om" in words
     assert "mindst fem" not in words
     assert not re.search(r"\d", DATE.sub("", words))
 

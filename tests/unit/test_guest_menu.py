@@ -1,8 +1,10 @@
-"""What somebody with an answer link finds in the menu."""
+"""What each kind of person finds in the menu: what they can use, and nothing that is not theirs."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+
+import pytest
 
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.ui import navigation
@@ -23,4 +25,19 @@ def test_a_guest_finds_the_own_sheet_and_how_it_is_protected() -> None:
 
 
 def test_a_member_finds_the_result_too() -> None:
-    assert {"resultat", "indsend"} <= shown(actor(Role.RESPONDENT))
+    assert {"besvar", "resultat", "indsend"} <= shown(actor(Role.RESPONDENT))
+
+
+def test_a_reader_is_asked_to_answer_nothing() -> None:
+    assert {"besvar", "opsummering"}.isdisjoint(shown(actor(Role.READER)))
+
+
+@pytest.mark.parametrize(
+    ("role", "own"),
+    [
+        (Role.KREDS_COORDINATOR, {"kreds", "dele"}),
+        (Role.SECTOR_ADMIN, {"runder", "organisationer", "kvalitet"}),
+    ],
+)
+def test_staff_find_no_page_of_an_organisation(role: Role, own: set[str]) -> None:
+    assert shown(actor(role)) == {"hjem", "om", "beskyttelse", "konto"} | own

@@ -37,7 +37,7 @@ def _begin(profile: Profile, query: dict[str, str]) -> None:
         list(bank.form_themes(profile.participation.form)),
         index=None,
         placeholder=say("maal.vaelg"),
-        format_func=lambda key: plain(f"{bank.theme(key).code} {bank.theme(key).title_da}"),
+        format_func=lambda key: f"{bank.theme(key).code} {bank.theme(key).title_da}",
         key="resultat-maal-tema",
         filter_mode=None,
     )

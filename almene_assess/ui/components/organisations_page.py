@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from almene_assess.locale import plain, say, typed
+from almene_assess.locale import say, typed
 from almene_assess.services.organisations import Register
 from almene_assess.storage.organisations import Organisation
 from almene_assess.ui import addresses, session
@@ -62,7 +62,7 @@ def _wanted(found: Register) -> tuple[Sequence[str], int | None]:
         words = st.text_input(say("organisationer.soeg"), key="organisation-soeg", max_chars=100)
         kreds = st.selectbox(
             say("organisationer.kreds"), [None, *found.kredse], key="organisation-soeg-kreds",
-            format_func=lambda key: plain(found.kredse[key]) if key else say("organisationer.alle_kredse"),
+            format_func=lambda key: found.kredse[key] if key else say("organisationer.alle_kredse"),
             filter_mode=None,
         )  # fmt: skip
     return (words or "").casefold().split(), kreds

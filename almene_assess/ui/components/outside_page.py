@@ -30,7 +30,7 @@ def _method(page: OutsidePage) -> str:
 
 def _theme(theme: OutsideTheme) -> None:
     st.subheader(plain(theme.title), anchor=False)
-    lines = [f"**{say('udenfor.maalet')}** »{plain(theme.promise)}«"]
+    lines = [f"**{say('udenfor.maalet')}** »… {plain(theme.promise)}«"]
     if theme.step:
         lines.append(f"**{say('udenfor.her')} {plain(theme.step)}.** {plain(theme.words)}")
     if theme.evidence:

@@ -17,7 +17,6 @@ from almene_assess.locale import plain, say
 from almene_assess.services.benchmark_words import reasons
 from almene_assess.services.benchmarks import Comparison
 from almene_assess.services.results import Profile, ThemeResult
-from almene_assess.ui.components import world_goals_notes
 from almene_assess.ui.components.own_help import paragraphs
 
 RADAR, BARS = 500, 290
@@ -51,7 +50,6 @@ def show(profile: Profile, comparison: Comparison | None, section: Section) -> N
         score = profile.pillars.get(section.pillar)
         st.caption(say("resultat.pejlemaerke_score", score=danish(score)))
         _not_shown(profile, section, lines)
-        world_goals_notes.beside(bank, section.themes)
         _signals(profile, section)
 
 

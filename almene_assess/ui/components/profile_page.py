@@ -122,6 +122,6 @@ def pillars(
             pillar_section.show(profile, comparison, section)
     st.caption(say("resultat.skala", lav=low, hoej=high))
     st.caption(say("resultat.trappe_forklaring"))
-    world_goals_notes.for_all(bank)
     share = "resultat.andel_faa" if profile.unknown is None else "resultat.andel_ved_ikke"
     st.caption(say(share, andel=f"{danish((profile.unknown or 0.0) * 100, 0)} %"))
+    world_goals_notes.of_themes(bank, profile.participation.form)

@@ -10,6 +10,10 @@ from almene_assess.services.readings import Reading
 from almene_assess.ui import navigation
 from almene_assess.ui.components import reading_links
 
+NEXT = ("beboermoede.naeste", "beboermoede.naeste_trin")
+HELD = ("beboermoede.hold_fast", "beboermoede.oeverste_trin")
+"""A question, and the words of the rung it is about: a low next rung is told, and never called an aim."""
+
 
 def show(reading: Reading) -> None:
     """Draw the page; where there are not three themes to tell, say what makes them three."""
@@ -48,7 +52,7 @@ def _question(reading: Reading, one: ToldTheme) -> None:
     rung = possible(one, len(bank.scale.levels))
     wished = reached(one) if rung is None else rung
     label = plain(bank.scale.levels[wished.step].label_da)
-    key = "beboermoede.naeste" if rung else "beboermoede.hold_fast"
-    st.markdown(f"**{say(key, trin=label)}** {plain(in_words(bank, wished))}")
+    asked, told = NEXT if rung else HELD
+    st.markdown(f"**{say(asked)}** {say(told, trin=label, ord=plain(in_words(bank, wished)))}")
     first = bank.form_themes(reading.participation.form)[one.theme][0]
     st.markdown(plain(bank.items[wished.item or first].prompt_da))

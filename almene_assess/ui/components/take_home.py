@@ -6,7 +6,7 @@ import streamlit as st
 
 from almene_assess.domain.benchmark import Family
 from almene_assess.domain.inside import MIN_GROUP
-from almene_assess.locale import plain, say
+from almene_assess.locale import say
 from almene_assess.services.results import Profile
 from almene_assess.ui import addresses
 
@@ -30,24 +30,34 @@ def show(profile: Profile, family: Family) -> None:
             say("tag_med.tal_hjaelp"),
             {say("tag_med.excel"): f"tal-{whole}.xlsx", say("tag_med.csv"): f"tal-{whole}.csv"},
         )
-        _files(say("tag_med.diagrammer"), say("tag_med.diagrammer_hjaelp"), _charts(profile, family))
+        _chart(profile, family)
 
 
-def _charts(profile: Profile, family: Family) -> dict[str, str]:
+def _chart(profile: Profile, family: Family) -> None:
+    """Let one chart be chosen; a button for each of them would be eight."""
     bank = profile.questionnaire
-    titles = {pillar.id: plain(pillar.axis_da) for pillar in bank.pejlemaerker}
-    name = f"diagram-{profile.participation.id}"
-    return {
-        say(words, pejlemaerke=titles[pillar]): f"{name}-{pillar}-{family.value}.{form}"
-        for pillar in bank.pillar_themes(profile.participation.form)
-        for form, words in (("png", "tag_med.png"), ("svg", "tag_med.svg"))
-    }
+    st.subheader(say("tag_med.diagrammer"), anchor=False)
+    st.markdown(say("tag_med.diagrammer_hjaelp"))
+    titles = {pillar.id: pillar.title_da for pillar in bank.pejlemaerker}
+    pillar = st.selectbox(
+        say("tag_med.vaelg_diagram"),
+        list(bank.pillar_themes(profile.participation.form)),
+        format_func=titles.__getitem__,
+        key="tag-med-diagram",
+        filter_mode=None,
+    )
+    name = f"diagram-{profile.participation.id}-{pillar}-{family.value}"
+    _buttons({say("tag_med.png"): f"{name}.png", say("tag_med.svg"): f"{name}.svg"})
 
 
 def _files(title: str, about: str, files: dict[str, str]) -> None:
     """Draw a kind of paper with a button for each of its files."""
     st.subheader(title, anchor=False)
     st.markdown(about)
+    _buttons(files)
+
+
+def _buttons(files: dict[str, str]) -> None:
     with st.container(horizontal=True):
         for words, name in files.items():
             st.link_button(words, addresses.paper(name), icon=":material/download:")

@@ -7,7 +7,7 @@ import streamlit as st
 from almene_assess.domain.errors import NotAllowed, NotFound
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.workshop import Stage
-from almene_assess.locale import say, typed
+from almene_assess.locale import say
 from almene_assess.services import joint_steps, meetings, rounds
 from almene_assess.services.workshops import Desk
 from almene_assess.storage.participations import Participation
@@ -66,7 +66,7 @@ def _choose(places: tuple[Participation, ...]) -> Participation | None:
         say("moeder.organisation"),
         places,
         index=next(iter(named), 0),
-        format_func=lambda p: typed(f"{p.organisation_name} · {p.round_title}"),
+        format_func=lambda p: f"{p.organisation_name} · {p.round_title}",
         key="organisation",
         filter_mode=None,
     )

@@ -1,4 +1,4 @@
-"""The UN's goals, small beside the themes and whole on Regler og ord; suggestions are always called so."""
+"""The UN's goals, folded away on Resultat and whole on Regler og ord; suggestions are always called so."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from almene_assess.locale import plain, say
 from almene_assess.services import world_goals
 
 
-def beside(bank: Questionnaire, themes: Sequence[str]) -> None:
-    """Draw the suggestions for some themes on one line."""
+def of_themes(bank: Questionnaire, form: str) -> None:
+    """Draw the goal that belongs to everything, and one line of suggestions a pillar, folded away."""
     found = world_goals.of(bank)
     if found is None:
         return
+    with st.expander(say("verdensmaal.titel"), key="verdensmaal"):
+        st.markdown(_named(found))
+        for themes in bank.pillar_themes(form).values():
+            _beside(bank, found, themes)
+
+
+def _beside(bank: Questionnaire, found: WorldGoals, themes: Sequence[str]) -> None:
     told = [
         f"**{plain(bank.theme(theme).axis_da)}** {_goals(found.suggested(theme))}"
         for theme in themes
@@ -24,13 +31,6 @@ def beside(bank: Questionnaire, themes: Sequence[str]) -> None:
     ]
     if told:
         st.caption(say("verdensmaal.forslag", temaer=" · ".join(told)))
-
-
-def for_all(bank: Questionnaire) -> None:
-    """Draw the goal that belongs to everything, and who says so."""
-    found = world_goals.of(bank)
-    if found is not None:
-        st.caption(_named(found))
 
 
 def about(bank: Questionnaire) -> None:
