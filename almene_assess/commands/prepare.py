@@ -9,8 +9,8 @@ import click
 from almene_assess.commands import release
 from almene_assess.commands.seed import accounts_text, complete_example
 from almene_assess.config import stated
-from almene_assess.services import accounts, installations, secret
-from almene_assess.storage import migrations
+from almene_assess.services import accounts, installations, secret, tombstones
+from almene_assess.storage import migrations, tombstone_file
 from almene_assess.storage.database import connect
 
 
@@ -23,6 +23,7 @@ def command(example: bool) -> None:
     if migrations.current(engine) != migrations.head():
         click.echo("Bringer databasen til den nyeste udgave …")
         migrations.upgrade(engine)
+    tombstones.replay(engine, tombstone_file.read(tombstone_file.path_of(stated().database_url)))
     if example:
         click.echo("Ser efter, om eksempelsektoren er på plads …")
         complete_example(

@@ -87,11 +87,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """How far the organisation's people agree and what its groups think, as first seen on `first_seen`."""
+    """How far the organisation's people agree and what its groups think, as first seen on `first_seen`.
+
+    `gone` says since when there is nothing of it, because somebody's sheet is erased.
+    """
 
     figures: Figures
     first_seen: datetime
     corrected: bool
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

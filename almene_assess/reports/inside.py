@@ -27,6 +27,9 @@ from almene_assess.reports.document import Block, Heading, Paragraph, Table
 def inside_blocks(paper: ResultPaper) -> Iterator[Block]:
     """Return both sections."""
     yield Heading(say("indenfor.enige_titel"))
+    if paper.inner.gone is not None:
+        yield Paragraph(say("slettet.grupper", dato=date(paper.inner.gone)))
+        return
     if paper.inner.corrected:
         yield Paragraph(say("indenfor.rettet", dato=date(paper.inner.first_seen)))
     yield from _agreement(paper)

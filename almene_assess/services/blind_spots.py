@@ -34,7 +34,8 @@ Bands = dict[str, tuple[float, float]]
 class BlindSpots:
     """The marks of each theme in file order, and when the result was first seen.
 
-    `corrected` says that somebody has handed in another sheet since; marks inside are from before.
+    `corrected` says that somebody has handed in another sheet since; marks inside are from before. `gone`
+    says since when there are none, because somebody's sheet is erased.
     """
 
     participation: Participation
@@ -43,6 +44,7 @@ class BlindSpots:
     respondents: int
     first_seen: datetime
     corrected: bool
+    gone: datetime | None = None
 
 
 @verb(Action.BLIND_SPOTS_READ)
@@ -53,6 +55,8 @@ def read(engine: sa.Engine, actor: Actor, participation_id: int) -> BlindSpots:
     """
     with writing(engine) as connection:
         seen = look(connection, actor, participation_id, Action.BLIND_SPOTS_READ)
+        if seen.counted.gone is not None:
+            return BlindSpots(seen.whole, seen.bank, (), 0, seen.counted.at, False, seen.counted.gone)
         first = _joint_at(connection, seen)
         written = _written(connection, seen)
         bands = _bands(connection, seen.whole)

@@ -23,6 +23,7 @@ class Counted:
 
     `first` are their sheets when the result was first seen, `now` with the corrections that count since;
     `joint` are the board's joint steps. `corrected` says that somebody has handed in another sheet since.
+    Once one of the sheets is erased there are only joint steps, and `gone` says since when.
     """
 
     first: tuple[Sheet, ...]
@@ -30,12 +31,17 @@ class Counted:
     joint: tuple[Sheet, ...]
     at: datetime
     corrected: bool
+    gone: datetime | None = None
 
 
 def who_counts(connection: sa.Connection, participation_id: int, at: datetime) -> Counted:
     """Return who counts, and settle it if nobody has looked before; the participation must be locked."""
     sheets = participations.sheets(connection, participation_id)
     people = {s.respondent_id: s for s in sheets if s.kind is not RespondentKind.JOINT}
+    gone = counted.gone_at(connection, participation_id)
+    if gone is not None:
+        joint = tuple(s for s in sheets if s.kind is RespondentKind.JOINT)
+        return Counted((), (), joint, gone, corrected=False, gone=gone)
     kept = counted.sheets(connection, participation_id)
     if not kept:
         counted.keep(connection, participation_id, [s for s in people.values() if s.submitted], at)

@@ -58,7 +58,7 @@ def disable(engine: sa.Engine, actor: Actor, account_id: int) -> None:
     Raises: NotFound, NotNow if nobody would look after the sector any more.
     """
     with writing(engine) as connection:
-        owner = _whole(connection, actor, account_id)
+        owner = looked_after(connection, actor, account_id)
         rows.change_account(connection, owner.id, disabled_at=now())
         audit.note(connection, now(), actor.account_id, "account_disable", "account", owner.id)
         _keep_somebody(connection, rows.grants_of(connection, owner.id))
@@ -71,7 +71,7 @@ def enable(engine: sa.Engine, actor: Actor, account_id: int) -> None:
     Raises: NotFound.
     """
     with writing(engine) as connection:
-        owner = _whole(connection, actor, account_id)
+        owner = looked_after(connection, actor, account_id)
         rows.change_account(connection, owner.id, disabled_at=None)
         audit.note(connection, now(), actor.account_id, "account_enable", "account", owner.id)
 
@@ -83,7 +83,7 @@ def remove_factor(engine: sa.Engine, actor: Actor, account_id: int) -> bool:
     Raises: NotFound; also for the own account, which has its own way.
     """
     with writing(engine) as connection:
-        owner = _whole(connection, actor, account_id)
+        owner = looked_after(connection, actor, account_id)
         if owner.id == actor.account_id:
             raise NotFound("account")
         second_factors.remove(connection, owner.id)
@@ -137,7 +137,7 @@ def _grant(connection: sa.Connection, actor: Actor, grant_id: int) -> rows.Row:
     return found
 
 
-def _whole(connection: sa.Connection, actor: Actor, account_id: int) -> rows.Row:
+def looked_after(connection: sa.Connection, actor: Actor, account_id: int) -> rows.Row:
     """Return an account none of whose roles is beyond the actor: else a neighbour could shut it."""
     owner = rows.account_by_id(connection, possible_id(account_id, "account"))
     held = [row for row in rows.grants_of(connection, account_id) if _in_force(row)] if owner else []

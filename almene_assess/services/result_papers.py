@@ -75,7 +75,7 @@ def _paper(engine: sa.Engine, profile: Profile, inside: Inside, compared: list[C
         unknown=_percent(profile.unknown),
         pillars=_pillars(profile),
         compared=tuple(compared),
-        inner=Inner(inside.figures, inside.first_seen, inside.corrected),
+        inner=Inner(inside.figures, inside.first_seen, inside.corrected, inside.gone),
         made_at=now(),
         is_example=accounts.is_example(engine),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -18,7 +19,15 @@ from almene_assess.domain.rights import Action, Actor, require
 from almene_assess.domain.scoring_sheets import hands_frame
 from almene_assess.services.first_look import Counted, who_counts
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import answers, audit, ballots, counted, participations, questionnaires
+from almene_assess.storage import (
+    answers,
+    audit,
+    ballots,
+    counted,
+    kept_results,
+    participations,
+    questionnaires,
+)
 from almene_assess.storage.ballots import Raised
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Participation, Sheet
@@ -55,7 +64,8 @@ class Profile:
 class Inside:
     """The figures inside an organisation, which themes they are of, and when they were first seen.
 
-    `corrected` says that somebody has handed in another sheet since; these figures are from before.
+    `corrected` says that somebody has handed in another sheet since; these figures are from before. `gone`
+    says since when there are none, because somebody's sheet is erased.
     """
 
     questionnaire: Questionnaire
@@ -63,6 +73,7 @@ class Inside:
     figures: Figures
     first_seen: datetime
     corrected: bool
+    gone: datetime | None = None
 
 
 @verb(Action.RESULT_READ)
@@ -87,6 +98,9 @@ def inside(engine: sa.Engine, actor: Actor, participation_id: int) -> Inside:
     with writing(engine) as connection:
         seen = look(connection, actor, participation_id, Action.INSIDE_READ)
     rules = scoring.policy(seen.bank, seen.whole.form)
+    if seen.counted.gone is not None:
+        nothing = Figures((), ())
+        return Inside(seen.bank, seen.whole.form, nothing, seen.counted.at, False, seen.counted.gone)
     hands = hands_frame(seen.raised) if seen.raised else None
     papers = [one.respondent_id for one in seen.counted.first if one.kind is RespondentKind.PAPER]
     found = figures(frame_of(seen.whole, seen.bank, seen.counted.first), rules, hands=hands, papers=papers)
@@ -113,12 +127,16 @@ def own_profile(engine: sa.Engine, actor: Actor, respondent_id: int) -> Profile:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one look at an organisation's people rests on."""
+    """What one look at an organisation's people rests on.
+
+    `kept` are the figures of a result whose sheets are erased, if it is kept.
+    """
 
     whole: Participation
     bank: Questionnaire
     counted: Counted
     raised: list[Raised]
+    kept: dict[str, Any] | None = None
 
 
 def look(connection: sa.Connection, actor: Actor, participation_id: int, action: Action) -> Seen:
@@ -132,14 +150,38 @@ def look(connection: sa.Connection, actor: Actor, participation_id: int, action:
         raise NotFound("participation")
     require(actor, action, whole.place(), whole.states(now()), now())
     audit.note_look(connection, now(), actor.account_id, action.value, "participation", participation_id)
+    return seen_of(connection, whole)
+
+
+def seen_of(connection: sa.Connection, whole: Participation) -> Seen:
+    """Return what a look at a participation rests on; it must be locked, and permission asked."""
     bank = questionnaires.get(connection, whole.questionnaire_id)
-    people = who_counts(connection, participation_id, now())
-    return Seen(whole, bank, people, ballots.hands_of(connection, participation_id))
+    people = who_counts(connection, whole.id, now())
+    if people.gone is not None:  # hands alone, beside what was seen before, would tell the people's sum
+        return Seen(whole, bank, people, [], kept_results.find(connection, whole.id))
+    return Seen(whole, bank, people, ballots.hands_of(connection, whole.id))
 
 
 def profile_of(seen: Seen) -> Profile:
-    """Return the profile of the people that one look counts."""
+    """Return the profile of the people that one look counts, or the one that was kept of them."""
+    if seen.kept is not None:
+        return _kept_profile(seen.whole, seen.bank, seen.kept)
     return _organisation_profile(seen.whole, seen.bank, seen.counted.now, seen.counted.joint, seen.raised)
+
+
+def figures_to_keep(profile: Profile) -> dict[str, Any]:
+    """Return a profile's figures as plain values, to be kept when its sheets are erased."""
+    return {
+        "respondents": profile.respondents,
+        "themes": {theme: asdict(one) for theme, one in profile.themes.items()},
+        "pillars": profile.pillars,
+        "unknown": profile.unknown,
+    }
+
+
+def _kept_profile(whole: Participation, bank: Questionnaire, kept: dict[str, Any]) -> Profile:
+    themes = {theme: ThemeResult(**kept["themes"][theme]) for theme in kept["themes"]}
+    return Profile(whole, bank, kept["respondents"], themes, kept["pillars"], kept["unknown"])
 
 
 def _organisation_profile(

@@ -53,3 +53,15 @@ def sheets(connection: sa.Connection, participation_id: int) -> list[CountedShee
         sa.select(*columns).where(table.participation_id == participation_id).order_by(table.respondent_id)
     )
     return [CountedSheet(r.respondent_id, RespondentGroup(r.group), bytes(r.levels), r.at) for r in rows]
+
+
+def gone_at(connection: sa.Connection, participation_id: int) -> datetime | None:
+    """Return since when nothing may be made of single sheets any more, because one of them is erased."""
+    query = sa.select(participation.c.groups_gone_at).where(participation.c.id == participation_id)
+    return connection.execute(query).scalar()
+
+
+def mark_gone(connection: sa.Connection, participation_id: int, at: datetime) -> None:
+    """Let nothing be made of single sheets from now on; the first time counts."""
+    mine = (participation.c.id == participation_id) & participation.c.groups_gone_at.is_(None)
+    connection.execute(participation.update().where(mine).values(groups_gone_at=at))

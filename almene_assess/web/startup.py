@@ -33,6 +33,7 @@ from almene_assess.web.doors import BROWSER_HEADER, SESSION_HEADER
 from almene_assess.web.limits import MESSAGE
 from almene_assess.web.outside import Outside
 from almene_assess.web.sockets import OpenSockets, watch
+from almene_assess.web.tidying import tidy
 
 Lifespan = Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]
 
@@ -155,11 +156,13 @@ def lifespan(engine: sa.Engine, sockets: OpenSockets, outside: Outside) -> Lifes
         security_log.note(Event.STARTED)
         watching = asyncio.create_task(watch(sockets, engine), name="dead-sessions")
         hosting = asyncio.create_task(outside.run(), name="outside")
+        tidying = asyncio.create_task(tidy(engine), name="retention")
         try:
             yield None
         finally:
             watching.cancel()
             hosting.cancel()
+            tidying.cancel()
             engine.dispose()
             security_log.note(Event.STOPPED)
 

@@ -49,6 +49,11 @@ SOAKS = {
         "tests/unit/test_inside_attack.py",
         {"PEJLING_INSIDE_EXAMPLES": "400", "PEJLING_INSIDE_HELPERS": "2"},
     ),
+    "retention": Soak(
+        "forty years of the schedule of deletion, a day at a time",
+        "tests/services/test_retention.py",
+        {"PEJLING_RETENTION_YEARS": "40", "PEJLING_RETENTION_STEP": "1"},
+    ),
     "cookies": Soak(
         "10,000 cookies that somebody has tampered with",
         "tests/web/test_cookies.py",

@@ -49,6 +49,7 @@ OPERATORS_ONLY = (
     *("installations", "passwords", "accounts", "sign_in", "benchmark_words"),
     *("verbs", "workshop_acts", "forgotten_meetings", "secret", "attempts", "mail"),
     *("security_log", "error_trace"),
+    *("retention", "tombstones"),
 )
 """Services without a row: the way in itself, words, what only the machine's own commands call, and the frames
 that verbs are made of."""

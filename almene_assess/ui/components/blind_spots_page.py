@@ -25,6 +25,9 @@ def show(found: BlindSpots) -> None:
     """Draw the page."""
     bank, themes = found.questionnaire, found.themes
     _head(found)
+    if found.gone is not None:
+        st.info(say("slettet.blinde", dato=date(found.gone)))
+        return
     talk = sorted((one for one in themes if _reasons(one)), key=lambda one: -len(_reasons(one)))
     _talk(talk, found)
     _who_to_ask(themes, bank)

@@ -34,6 +34,9 @@ def show(inside: Inside, *, example: bool) -> None:
     """Draw both sections."""
     with st.container(key="indenfor"):
         st.header(say("indenfor.enige_titel"), anchor=False)
+        if inside.gone is not None:
+            st.info(say("slettet.grupper", dato=date(inside.gone)))
+            return
         if inside.corrected:
             st.info(say("indenfor.rettet", dato=date(inside.first_seen)))
         _agreement(inside)
