@@ -49,10 +49,10 @@ def strategy_document(
 def _goal(bank: Questionnaire, goal: Goal, waiting: Sequence[Deed]) -> Iterator[Block]:
     words = goal.words
     yield Heading(_theme(bank, goal.theme))
-    yield Paragraph(words.text, say("strategi.vi_vil"))
+    yield Paragraph(words.text, say("strategi.maal"))
     if words.sign:
-        yield Paragraph(words.sign, say("maal.tegn"))
-    yield Paragraph(f"{words.responsible}, {day(words.due)}", say("maal.ansvarlig"))
+        yield Paragraph(words.sign, say("strategi.tegn"))
+    yield Paragraph(f"{words.responsible}, {day(words.due)}", say("strategi.ansvarlig"))
     yield Paragraph(f"{say(HORIZON[words.horizon])}, {say(DOER[words.doer]).lower()}", say("maal.horisont"))
     own = [deed for deed in waiting if deed.words.goal_id == goal.id]
     if own:

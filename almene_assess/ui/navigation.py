@@ -133,6 +133,11 @@ def works_for_sector(actor: Actor) -> bool:
     return may(actor, Action.ROUNDS_READ, Place(), frozenset(), now())
 
 
+def leads_a_kreds(actor: Actor) -> bool:
+    """Return whether somebody coordinates a kreds; what is drawn follows."""
+    return any(grant.role is Role.KREDS_COORDINATOR for grant in actor.grants)
+
+
 def layout(address: str) -> Literal["centered", "wide"]:
     """Return how wide the page at an address is."""
     return next((entry.layout for entry in ENTRIES if entry.address == address), "centered")

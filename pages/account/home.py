@@ -13,6 +13,8 @@ st.title(typed(say("hjem.titel", navn=name)), anchor=False)
 tasks = rounds.tasks(engine, actor)
 if navigation.works_for_sector(actor):
     sector_card.show()
+elif navigation.leads_a_kreds(actor) and not tasks:
+    sector_card.show_kreds()
 elif not tasks:
     st.header(say("hjem.ingen"), anchor=False)
     st.markdown(say("hjem.ingen_hjaelp"))

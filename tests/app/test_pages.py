@@ -174,3 +174,14 @@ def test_a_result_that_rests_on_joint_steps_alone_says_so(see: See, engine: sa.E
     assert not seen.exception
     assert any("fælles trin, I er blevet enige om" in text.value for text in seen.markdown)
     assert not any("Bygger på 0" in text.value for text in seen.markdown)
+
+
+def test_a_coordinator_finds_the_kreds_on_the_start_page(see: See) -> None:
+    seen = see(stage.KREDS)
+    assert "Din kreds" in [head.value for head in seen.header]
+    assert "til-kreds" in [button.key for button in seen.button]
+
+
+def test_whoever_has_submitted_is_shown_no_progress_any_more(see: See) -> None:
+    assert len(see(stage.LEADER).get("progress")) == 1
+    assert not see(stage.FINISHED).get("progress")

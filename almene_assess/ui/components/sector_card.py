@@ -1,4 +1,4 @@
-"""The secretariat's task on the start page: the sector's rounds."""
+"""What staff find on the start page: the secretariat the sector's rounds, a coordinator the kreds."""
 
 from __future__ import annotations
 
@@ -16,3 +16,16 @@ def show() -> None:
         st.markdown(say("hjem.runder"))
         if st.button(say("hjem.til_runder"), key="til-runder", type="primary"):
             navigation.go(navigation.ROUNDS, {})
+
+
+def show_kreds() -> None:
+    """Draw the way to a coordinator's kreds."""
+    st.markdown(say("hjem.indledning"))
+    with st.container(border=True, key="opgave-kreds"):
+        st.header(say("hjem.kreds_titel"), anchor=False)
+        st.markdown(say("hjem.kreds"))
+        with st.container(horizontal=True):
+            if st.button(say("hjem.til_kreds"), key="til-kreds", type="primary"):
+                navigation.go(navigation.KREDS, {})
+            if st.button(say("hjem.til_tavlen"), key="til-tavlen"):
+                navigation.go(navigation.EXCHANGE, {})

@@ -41,7 +41,7 @@ def show(task: Task, near: Counts | None = None) -> None:
         st.caption(typed(f"{whole.round_title} · {_period(task)}"))
         for line in _state(task):
             st.markdown(line)
-        if task.seat and task.asked:
+        if task.seat and task.asked and task.seat.submitted_at is None:
             st.progress(task.answered / task.asked)
         if near is not None:
             query = {"deltagelse": str(whole.id)}
