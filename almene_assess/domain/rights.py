@@ -83,6 +83,7 @@ class Action(StrEnum):
     PROJECTOR = "projector"
     QUALITY_READ = "quality_read"
     ROUNDS_READ = "rounds_read"
+    ROUNDS_WRITE = "rounds_write"
     ORGANISATIONS_READ = "organisations_read"
     ORGANISATIONS_WRITE = "organisations_write"
     ORGANISATIONS_MERGE = "organisations_merge"
@@ -192,6 +193,8 @@ RIGHTS: dict[Action, Rule] = {
     Action.QUALITY_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
     # How far the sector's rounds are: about how many take part, what is released. Never who, never a figure.
     Action.ROUNDS_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
+    # What is asked, when, and which organisations are asked into it; never which of them have answered.
+    Action.ROUNDS_WRITE: Rule(frozenset({Role.SECTOR_ADMIN})),
     # Names, numbers and places of organisations: what stands in public registers, and nothing they answered.
     Action.ORGANISATIONS_READ: Rule(frozenset({Role.SECTOR_ADMIN})),
     Action.ORGANISATIONS_WRITE: Rule(frozenset({Role.SECTOR_ADMIN})),

@@ -71,7 +71,8 @@ def tasks(engine: sa.Engine, actor: Actor) -> list[Task]:
         own = {s.participation.id: s.participation for s in seats.values()}
         for whole in participations.of_organisations(connection, _organisations(actor)):
             own.setdefault(whole.id, whole)
-        found = [_task(connection, actor, whole, seats.get(whole.id)) for whole in own.values()]
+        begun = [whole for whole in own.values() if whole.opens_at <= now()]
+        found = [_task(connection, actor, whole, seats.get(whole.id)) for whole in begun]
     return sorted(found, key=lambda task: task.participation.opens_at, reverse=True)
 
 

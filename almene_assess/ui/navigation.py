@@ -33,6 +33,8 @@ EXCHANGE = PAGES / "kreds" / "exchange.py"
 KREDS_MEETING = PAGES / "kreds" / "meeting.py"
 ROUNDS = PAGES / "sector" / "rounds.py"
 QUALITY = PAGES / "sector" / "quality.py"
+PEOPLE = PAGES / "account" / "people.py"
+KEEP_ROUNDS = PAGES / "sector" / "keep_rounds.py"
 ORGANISATIONS = PAGES / "sector" / "organisations.py"
 LOG = PAGES / "sector" / "log.py"
 MEETINGS = PAGES / "workshop" / "meetings.py"
@@ -73,7 +75,8 @@ class Entry:
 GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
 """What somebody with an answer link finds in the menu: the own sheet, and how it is protected."""
 STAFF = frozenset({Role.SECTOR_ADMIN})
-LOG_READERS = frozenset({Role.SECTOR_ADMIN, Role.ORGANISATION_ADMIN})
+GIVERS = frozenset({Role.SECTOR_ADMIN, Role.ORGANISATION_ADMIN})
+LOG_READERS = GIVERS
 INSIDE = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER})
 ANSWERERS = frozenset({Role.RESPONDENT, Role.GUEST})
 IN_A_KREDS = INSIDE | {Role.KREDS_COORDINATOR}
@@ -105,8 +108,11 @@ ENTRIES = (
     Entry(EXCHANGE, "dele", "dele", "kreds", roles=IN_A_KREDS),
     Entry(KREDS_MEETING, "kredsmoede", "kredsmoede", "kreds", "hidden", "wide"),
     Entry(ROUNDS, "runder", "runder", "sektor", roles=STAFF),
+    Entry(KEEP_ROUNDS, "planrunder", "planlaeg-runder", "sektor", roles=STAFF),
     Entry(ORGANISATIONS, "organisationer", "organisationer", "sektor", roles=STAFF),
     Entry(QUALITY, "kvalitet", "maalekvalitet", "sektor", roles=STAFF),
+    Entry(PEOPLE, "brugere", "brugere", "adgang", roles=GIVERS),
+    Entry(LOG, "log", "log", "adgang", roles=LOG_READERS),
     Entry(ABOUT, "om", "om", "om"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "om"),
     Entry(SECURITY, "konto", "konto", "om"),
@@ -136,6 +142,11 @@ def works_for_sector(actor: Actor) -> bool:
 def leads_a_kreds(actor: Actor) -> bool:
     """Return whether somebody coordinates a kreds; what is drawn follows."""
     return any(grant.role is Role.KREDS_COORDINATOR for grant in actor.grants)
+
+
+def gives_access(actor: Actor) -> bool:
+    """Return whether somebody looks after other people's access; which people, the service decides."""
+    return bool({grant.role for grant in actor.grants} & GIVERS)
 
 
 def layout(address: str) -> Literal["centered", "wide"]:

@@ -63,6 +63,8 @@ PAGES = {
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),
     "organisationer": (),
+    "planlaeg-runder": (),
+    "brugere": (),
     QUALITY: (Numbers.QUALITY,),
     "om": (),
     "konto": (),

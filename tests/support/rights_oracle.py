@@ -52,6 +52,7 @@ SENTENCES = {
     "release_build": "sector",
     "quality_read": "sector",
     "rounds_read": "sector",
+    "rounds_write": "sector",
     # The list of organisations: names and places, never an answer.
     "organisations_read": "sector",
     "organisations_write": "sector",

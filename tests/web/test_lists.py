@@ -64,6 +64,7 @@ def test_nobody_else_takes_the_list(sector: SmallSector, who: str | None, status
     ("name", "status"),
     [
         ("skabelon-0-organisationer.xlsx", 200),
+        ("skabelon-0-brugere.xlsx", 200),
         ("skabelon-1-organisationer.xlsx", 404),
         ("skabelon-0-andet.xlsx", 404),
         ("organisationer-1.csv", 404),

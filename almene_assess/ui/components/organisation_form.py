@@ -53,6 +53,8 @@ def change(found: Register, held: Organisation) -> None:
         session.remember(name, None)
         session.remember(f"{name}-gemt", draft.name)
 
+    if draft.administrator != held.draft.administrator:
+        st.warning(say("organisationer.anden_administration"))
     st.caption(say("organisationer.gaelder_fra"))
     if st.button(say("organisationer.gem"), key=f"{name}-gem", type="primary"):
         _try(keep)

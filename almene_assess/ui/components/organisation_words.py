@@ -5,6 +5,7 @@ from __future__ import annotations
 from almene_assess.domain.table_file import MOST_ROWS
 from almene_assess.domain.table_rows import RowProblem
 from almene_assess.locale import say, typed
+from almene_assess.services.invitations import MOST
 
 WRONG = {
     ("name", "missing"): "organisationer.fejl_navn",
@@ -23,6 +24,7 @@ FILE = {
     "too_large": "indlaes.for_stor",
     "unreadable": "indlaes.ulaeselig",
     "too_many": "indlaes.for_mange",
+    "too_many_people": "indlaes.for_mange_brugere",
     "empty": "indlaes.tom_fil",
     "rows": "indlaes.aendret",
 }
@@ -41,4 +43,4 @@ def row(problem: RowProblem) -> str:
 
 def file(problem: str) -> str:
     """Say why a file cannot be used."""
-    return say(FILE[problem], graense=MOST_ROWS)
+    return say(FILE[problem], graense=MOST_ROWS, brugere=MOST)

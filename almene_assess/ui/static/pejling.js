@@ -68,7 +68,8 @@
     "Page not found": "Siden findes ikke",
     "Try again": "Prøv igen",
     "Upload": "Vælg fil",
-    "10MB per file • XLSX, CSV": "XLSX eller CSV",
+    "10MB per file": "Højst 10 MB",
+    "10MB per file • XLSX, CSV": "Højst 10 MB: XLSX eller CSV",
     "File must be 10.0MB or smaller.": "Filen er større end 10 MB.",
     "Delete file": "Fjern filen",
     "Remove file": "Fjern filen",
@@ -82,10 +83,13 @@
   const ATTRIBUTES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
   // Heading anchors live inside written text, but their label is Streamlit's.
   const WRITTEN = '[data-testid="stMarkdownContainer"], [data-testid="stText"], textarea, input';
+  // Its button is set like written text, but its words are Streamlit's.
+  const UPLOADER = '[data-testid="stFileUploaderDropzone"]';
 
   const swapText = (node) => {
     const danish = WORDS[node.data.trim()];
-    if (danish && node.data !== danish && !node.parentElement?.closest(WRITTEN)) node.data = danish;
+    const frames = !node.parentElement?.closest(WRITTEN) || node.parentElement.closest(UPLOADER);
+    if (danish && node.data !== danish && frames) node.data = danish;
   };
   const inDanish = (words) => {
     const begins = Object.keys(BEGINNINGS).find((beginning) => words?.startsWith(beginning));

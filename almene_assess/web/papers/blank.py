@@ -11,6 +11,7 @@ from almene_assess.web.paper import File, Paper, Wanted
 
 LISTS: dict[str, tuple[str, Headings]] = {
     "organisationer": ("organisationer.titel", list_words.ORGANISATIONS),
+    "brugere": ("brugere.titel", list_words.PEOPLE),
 }
 
 
