@@ -32,7 +32,7 @@ def test_the_promise_stands_first_with_the_rules_own_numbers(see: See) -> None:
     assert (
         f"mindst {MIN_ORGANISATIONS} organisationer fra mindst {MIN_ADMINISTRATORS} administrationer" in words
     )
-    assert (RELEASES_IN_A_ROUND, "højst to gange pr. runde" in words) == (2, True)
+    assert (RELEASES_IN_A_ROUND, "højst to gange i hver runde" in words) == (2, True)
 
 
 def test_what_was_tried_begins_with_what_a_lay_person_asks(see: See, engine: sa.Engine) -> None:

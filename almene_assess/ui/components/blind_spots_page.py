@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -28,7 +29,7 @@ def show(found: BlindSpots) -> None:
     if found.gone is not None:
         st.info(say("slettet.blinde", dato=date(found.gone)))
         return
-    talk = sorted((one for one in themes if _reasons(one)), key=lambda one: -len(_reasons(one)))
+    talk = sorted((one for one in themes if _reasons(one)), key=_rank)
     _talk(talk, found)
     _who_to_ask(themes, bank)
     _without_marks([one for one in themes if not one.marks], bank)
@@ -52,6 +53,15 @@ def _reasons(one: ThemeSpots) -> list[Mark]:
     return [mark for mark in one.marks if mark.signal is not Signal.UNASKED]
 
 
+def _first(one: ThemeSpots) -> Signal:
+    return _reasons(one)[0].signal
+
+
+def _rank(one: ThemeSpots) -> tuple[int, int]:
+    """Return the place among the themes: most reasons first, then those with the same reason together."""
+    return -len(_reasons(one)), list(words.ABOUT).index(_first(one))
+
+
 def _talk(talk: Sequence[ThemeSpots], found: BlindSpots) -> None:
     """Draw the themes to talk about, those with most reasons first."""
     st.header(say("blinde.snak_titel"), anchor=False)
@@ -61,8 +71,10 @@ def _talk(talk: Sequence[ThemeSpots], found: BlindSpots) -> None:
         _theme(one, found)
     if rest := talk[FIRST:]:
         with st.expander(say("blinde.flere", n=len(rest)), key="blinde-flere"):
-            for one in rest:
-                _theme(one, found)
+            for signal, alike in groupby(rest, key=_first):
+                st.markdown(f"**{say(words.ABOUT[signal])}**")
+                for one in alike:
+                    _theme(one, found)
 
 
 def _theme(one: ThemeSpots, found: BlindSpots) -> None:
