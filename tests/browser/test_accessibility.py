@@ -86,6 +86,7 @@ def test_a_page_can_be_used_by_everybody(site: Site, browser: Browser, stop: Sto
         found = [f"{look}: {grave}" for look in LOOKS for grave in _grave(page, look)]
         found += [f"{size}: {trouble}" for size in (NARROW, ZOOMED) for trouble in _cramped(page, size)]
         found += [f"English: {word}" for word in ENGLISH.findall(page.evaluate(SAID))]
+        found += [f"content policy: {one}" for one in pages.complaints(page)]
         assert found == []
 
 

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import recompute
+from tests.browser.conftest import file_url
 from tests.browser.leader import newest, sheet, stored
 from tests.browser.recompute import Figures, band, danish, percent, quarter
 from tests.browser.story import (
@@ -36,15 +37,45 @@ from tests.browser.story import (
     title,
 )
 from tests.browser.wire import figures
+from tests.support import no_route
 from tests.support.server import ROOT, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def isolated() -> Iterator[bool]:
+    """Do the whole job, browser and server, on a network that leads nowhere."""
+    with no_route.no_route():
+        yield no_route.isolated()
+
+
 @pytest.fixture(scope="module")
-def story(browser: Browser, example_server: Server, database_file: Path) -> Iterator[Story]:
+def asked_for(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the server, and whatever it starts, writes down every address that it asks for."""
+    return tmp_path_factory.mktemp("net") / "asked.txt"
+
+
+@pytest.fixture(scope="module")
+def example_server(database_file: Path, asked_for: Path, isolated: bool) -> Iterator[Server]:
+    """Serve the copy, watched."""
+    with Server(file_url(database_file), environment=no_route.watched(asked_for)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def requests() -> list[str]:
+    """Return what will hold every address that a page asks for."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def story(
+    browser: Browser, example_server: Server, database_file: Path, requests: list[str]
+) -> Iterator[Story]:
     """Do the whole job once."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
+    context.on("request", lambda asked: requests.append(asked.url))
     context.set_default_timeout(60_000)
     told = Story(context, example_server, database_file)
     try:
@@ -193,3 +224,45 @@ def test_history_and_sheet_agree_in_the_dump(dump: Path) -> None:
     told = os.environ | {"PEJLING_DATABASE_URL": f"sqlite:///{dump.as_posix()}"}
     done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_whole_job_asked_nobody_outside_this_machine(
+    story: Story, asked_for: Path, requests: list[str], example_server: Server
+) -> None:
+    assert no_route.strangers(asked_for) == []
+    assert len(requests) > 100
+    own = (example_server.url, "data:", "blob:")
+    assert [address for address in requests if not address.startswith(own)] == []
+
+
+def test_the_watch_sees_whoever_asks_and_the_network_leads_nowhere(tmp_path: Path, isolated: bool) -> None:
+    asking = (
+        "import socket, contextlib\nwith contextlib.suppress(OSError): socket.create_connection(({!r}, 9), 2)"
+    )
+    for address in ("203.0.113.1", "ond.example", "127.0.0.1"):
+        told = os.environ | no_route.watched(tmp_path / "asked.txt")
+        subprocess.run([sys.executable, "-c", asking.format(address)], env=told, check=True, timeout=30)
+    seen = no_route.strangers(tmp_path / "asked.txt")
+    assert any("203.0.113.1" in line for line in seen)
+    assert any("ond.example" in line for line in seen)
+    assert not any("127.0.0.1" in line for line in seen)
+    assert no_route.turned_back() > 0 or not isolated
+
+
+def test_papers_are_made_without_asking_anybody(isolated: bool, tmp_path: Path) -> None:
+    """Their makers are no Python: the network itself must have turned nobody back."""
+    if not isolated:
+        pytest.skip("this machine allows no network of one's own")
+    with no_route.no_route():
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/unit/test_document.py",
+        ]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout
+        assert no_route.turned_back() == 0

@@ -21,6 +21,8 @@ DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]'
   && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
 
 
+LISTEN = """window.__afvist = []; addEventListener('securitypolicyviolation', (told) =>
+  window.__afvist.push(`${told.effectiveDirective}: ${told.blockedURI} ${told.sourceFile ?? ''}`))"""
 UNDER_THE_BAR = "(part) => { part.style.scrollMarginTop = '4.5rem'; part.scrollIntoView(); }"
 
 
@@ -153,9 +155,9 @@ def seen_by(
         color_scheme=scheme,
         locale="da-DK",
         reduced_motion="reduce",
-        bypass_csp=True,  # so that a test may look inside; our own policy is proved elsewhere
     )
     context.set_default_timeout(LIMIT)
+    context.add_init_script(LISTEN)
     if who is not None:
         context.add_cookies([{"name": "pejling", "value": stage.token(engine, who), "url": url}])
     try:
@@ -172,6 +174,11 @@ def visit(page: Page, url: str, stop: Stop) -> None:
     if stop.scrolled_to is not None:
         page.locator(stop.scrolled_to).first.evaluate(UNDER_THE_BAR)
         settle(page)
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what the browser refused on this page because of our content policy; nothing is right."""
+    return list(page.evaluate("window.__afvist"))
 
 
 def settle(page: Page) -> None:

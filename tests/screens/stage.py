@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
@@ -37,8 +39,19 @@ EVIDENCE = "Beboerdemokratiet har en fast plads på dagsordenen, se referatet fr
 
 
 def build(path: Path) -> None:
-    """Make the stage in an empty file: sector, first release, and our people in their places."""
+    """Put the stage into an empty file: made once a process, copied after that."""
     os.environ["PEJLING_PASSWORD_COST"] = "4"  # bcrypt at full cost would be most of the waiting
+    made = Path(_HOME.name) / "stage.sqlite"
+    if not made.exists():
+        _make(made)
+    shutil.copy(made, path)
+
+
+_HOME = TemporaryDirectory(prefix="pejling-scene-")
+
+
+def _make(path: Path) -> None:
+    """Make sector, first release, and our people in their places."""
     engine = connect(f"sqlite:///{path.as_posix()}")
     make_example(engine, organisations=ORGANISATIONS, seed_number=SEED, now=datetime.now(UTC))
     _seat_newcomer(engine)
