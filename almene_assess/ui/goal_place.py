@@ -18,6 +18,8 @@ from almene_assess.storage.participations import Participation
 from almene_assess.ui import session, steps
 
 EDITING = "ret"
+SAVED = "maal-gemt"
+"""What this tab has last written as something new."""
 GOAL, CHECK, DEED, LESSON = "maal", "tjek", "handling", "laering"
 _ADDRESS = re.compile(r"(maal|tjek|handling|laering)(?:-([0-9]{1,18})-([0-9]{1,9}))?", re.ASCII)
 PROBLEMS = {
@@ -54,6 +56,7 @@ def editing() -> Editing | None:
 
 def begin(kind: str, key: int | None = None, version: int = 0) -> None:
     """Put what is to be written into the address."""
+    session.remember(SAVED, None)  # the same words may be meant anew
     st.query_params.pop(steps.THEME, None)
     st.query_params[EDITING] = kind if key is None else f"{kind}-{key}-{version}"
 
@@ -64,13 +67,17 @@ def end() -> None:
     st.query_params.pop(steps.THEME, None)
 
 
-def save(place: Editing, write: Callable[[], object], done: str) -> str | None:
+def save(place: Editing, write: Callable[[], object], done: str, said: object = None) -> str | None:
     """Write, and leave the fields with a word of thanks; return the key of the words that say why not.
 
     If somebody else has written meanwhile, the page is drawn anew with theirs beside what was typed here.
+    The second press of a double click comes from a page that still shows the fields; `said`, which is in
+    them, is written once.
     """
-    problem = attempt(write, place)
+    twice = place.id is None and said is not None and said == session.recall(SAVED)
+    problem = None if twice else attempt(write, place)
     if problem is None:
+        session.remember(SAVED, said if place.id is None else None)
         end()
         tell(done)
         st.rerun()

@@ -143,7 +143,7 @@ def test_an_action_is_done_and_undone_removed_and_put_back(see: See, engine: sa.
     deed = next(one for one in board(engine).deeds if one.done_at is None)
     app = press(open_page(see), f"gjort-{deed.id}")
     assert "Handlingen er gjort" in said(app)
-    app = press(app, f"gjort-{deed.id}")
+    app = press(app, f"ikke-gjort-{deed.id}")
     app = press(app, f"fjern-handling-{deed.id}")
     assert deed.id not in {one.id for one in board(engine).deeds}
     app = press(app, "laeg-tilbage")
@@ -224,3 +224,36 @@ def test_home_tells_what_is_late_to_those_inside_and_to_nobody_else(see: See) ->
     assert "Én dato er overskredet." in said(see(stage.FINISHED))
     for who in (stage.LEADER, stage.KREDS, stage.SECTOR):
         assert "overskredet" not in said(see(who))
+
+
+def fill_in(app: AppTest, text: str) -> AppTest:
+    """Fill in a new action and press once, as a page does that still shows the fields."""
+    app.query_params["ret"] = "handling"
+    app = app.run()
+    app.text_area(key="handling-ny-hvad").input(text)
+    app.text_input(key="handling-ny-hvem").input("Formanden")
+    return press(app, "handling-ny-gem")
+
+
+def written(engine: sa.Engine, text: str) -> int:
+    return sum(deed.words.text == text for deed in board(engine).deeds)
+
+
+def test_a_double_click_writes_one_action_and_meaning_it_twice_writes_two(
+    see: See, engine: sa.Engine
+) -> None:
+    app = fill_in(fill_in(open_page(see), "Ring til kommunen"), "Ring til kommunen")
+    assert not app.exception
+    assert "ret" not in app.query_params
+    assert written(engine, "Ring til kommunen") == 1
+    app = press(app, "ny-handling-knap")
+    fill_in(app, "Ring til kommunen")
+    assert written(engine, "Ring til kommunen") == 2
+    fill_in(app, "Ring igen")
+    assert written(engine, "Ring igen") == 1
+
+
+def test_the_second_press_on_done_does_not_take_the_first_back(see: See, engine: sa.Engine) -> None:
+    deed = next(one for one in board(engine).deeds if one.done_at is None)
+    app = press(open_page(see), f"gjort-{deed.id}")
+    assert f"gjort-{deed.id}" not in {button.key for button in app.button}

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from almene_assess.domain.answers import Card
+from almene_assess.domain.local_items import Draft
 from almene_assess.services import local_items, rounds
 from almene_assess.services.local_items import OwnQuestions
 from almene_assess.ui import navigation
@@ -100,6 +101,22 @@ def test_answered_words_cannot_be_changed_and_unanswered_ones_can(see: See, engi
     seen.button(key=f"egne-{place}-{first.id}-ryd-0").click().run()
     write(seen, name, ("Nye naboer igen", "Hvordan?", "a", "b", "c", "d", "e"))
     assert found(engine).in_use[0].draft.title == "Nye naboer igen"
+
+
+def test_a_colleagues_words_are_seen_before_they_are_written_over(see: See, engine: sa.Engine) -> None:
+    seen = see(stage.FINISHED, navigation.LOCAL)
+    whole = found(engine)
+    first, place = whole.in_use[0], whole.participation.id
+    name, letters = f"egne-ret-{place}-{first.id}", ("a", "b", "c", "d", "e")
+    seen.button(key=f"egne-{place}-{first.id}-ryd-0").click().run()
+    theirs = Draft("Deres", "Hvordan?", letters)
+    local_items.rewrite(engine, stage.actor(engine, stage.FINISHED), place, first.id, theirs, first.version)
+    write(seen, name, ("Mine", "Hvordan?", *letters))
+    assert found(engine).in_use[0].draft == theirs
+    assert any("Deres" in one.value for one in seen.markdown)
+    assert seen.text_input(key=f"{name}-titel").value == "Mine"
+    write(seen, name, ("Mine", "Hvordan?", *letters))
+    assert found(engine).in_use[0].draft.title == "Mine"
 
 
 def test_a_reader_reads_and_the_sector_and_the_kreds_find_nothing(see: See) -> None:

@@ -87,7 +87,9 @@ def _beside(board: Board, deed: Deed) -> list[str]:
 def _buttons(deed: Deed) -> None:
     with st.container(horizontal=True):
         done = deed.done_at is None
-        if st.button(say("maal.gjort" if done else "maal.ikke_gjort"), key=f"gjort-{deed.id}"):
+        # Two keys: the second press of a double click must not take the first one back.
+        name, key = ("maal.gjort", "gjort") if done else ("maal.ikke_gjort", "ikke-gjort")
+        if st.button(say(name), key=f"{key}-{deed.id}"):
             write = partial(goal_deeds.mark_deed, resources.engine(), session.actor(), deed.id, deed.version)
             _press(partial(write, done=done), "maal.markeret" if done else "maal.afmarkeret")
         args = (goal_place.DEED, deed.id, deed.version)
@@ -148,7 +150,7 @@ def _form(board: Board, deed: Deed | None, place: Editing) -> None:
         else:
             goal_deeds.change_deed(engine, session.actor(), place.id, place.version, words)
 
-    goal_form.buttons(place, keep, "maal.handling_gemt")
+    goal_form.buttons(place, keep, "maal.handling_gemt", words)
 
 
 def _goal(board: Board, stored: ActionWords | None, name: str) -> int | None:

@@ -102,13 +102,13 @@ def conflict(place: Editing, goal: Goal) -> None:
     st.code("\n".join(filter(None, told)), language=None, wrap_lines=True)
 
 
-def buttons(place: Editing, write: object, done: str) -> None:
+def buttons(place: Editing, write: object, done: str, said: object = None) -> None:
     """Draw the way to keep it and the way to leave it."""
     assert callable(write)
     with st.container(horizontal=True):
         keep = st.button(say("maal.gem"), key=f"{place.name}-gem", type="primary")
         st.button(say("maal.fortryd"), key=f"{place.name}-fortryd", on_click=goal_place.end)
-    problem = goal_place.save(place, write, done) if keep else None
+    problem = goal_place.save(place, write, done, said) if keep else None
     if problem:
         st.error(say(problem))
 

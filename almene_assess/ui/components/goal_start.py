@@ -36,6 +36,7 @@ def new(board: Board) -> None:
             place,
             lambda: goals.add_goal(engine, session.actor(), whole, theme or None, written, targets),
             "maal.sat",
+            (theme, written, tuple(sorted(targets.items()))),
         )
 
 

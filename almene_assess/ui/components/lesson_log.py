@@ -79,7 +79,7 @@ def _form(board: Board, lesson: Lesson | None, place: Editing) -> None:
                 engine, session.actor(), place.id, place.version, words, shared=shared
             )
 
-    goal_form.buttons(place, keep, "maal.laering_gemt")
+    goal_form.buttons(place, keep, "maal.laering_gemt", (words, shared))
 
 
 def _theme(board: Board, stored: LessonWords, name: str) -> str | None:

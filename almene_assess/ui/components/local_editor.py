@@ -46,12 +46,15 @@ def change(found: OwnQuestions, item: LocalItem) -> None:
     if first.version != item.version:
         st.warning(say("egne.aendret"))
         _preview(item.draft)
-    draft = _fields(name, first.draft)
+    draft, seen = _fields(name, first.draft), session.recall(f"{name}-set") or first.version
 
     def keep() -> None:
         engine, actor, whole = resources.engine(), session.actor(), found.participation.id
-        local_items.rewrite(engine, actor, whole, item.id, draft, item.version)
+        # What stands now has been drawn above, so a second press is informed.
+        session.remember(f"{name}-set", item.version)
+        local_items.rewrite(engine, actor, whole, item.id, draft, seen)
         session.remember(name, None)
+        session.remember(f"{name}-set", None)
 
     _button(name, draft, keep)
 
