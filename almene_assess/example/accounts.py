@@ -20,6 +20,8 @@ class Desk(StrEnum):
     KREDS = "kreds"
     """The kreds of the finished organisation."""
     SECTOR = "sector"
+    ADMINISTRATION = "administration"
+    """The sector's second largest administration company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class ExampleAccount:
     @property
     def scope(self) -> ScopeKind:
         """Return how far its roles reach."""
-        wider = {Desk.SECTOR: ScopeKind.SECTOR, Desk.KREDS: ScopeKind.KREDS}
+        wider = {
+            Desk.SECTOR: ScopeKind.SECTOR,
+            Desk.KREDS: ScopeKind.KREDS,
+            Desk.ADMINISTRATION: ScopeKind.ADMINISTRATOR,
+        }
         return wider.get(self.desk, ScopeKind.ORGANISATION)
 
 
@@ -63,6 +69,12 @@ EXAMPLE_ACCOUNTS = (
     ),
     ExampleAccount("laeser@eksempel.dk", "Læser (eksempel)", Desk.FINISHED, (Role.READER,)),
     ExampleAccount("kreds@eksempel.dk", "Kredskoordinator (eksempel)", Desk.KREDS, (Role.KREDS_COORDINATOR,)),
+    ExampleAccount(
+        "administration@eksempel.dk",
+        "Medarbejder i en administration (eksempel)",
+        Desk.ADMINISTRATION,
+        (Role.ORGANISATION_ADMIN,),
+    ),
     ExampleAccount(
         "sektor@eksempel.dk", "Sektorens sekretariat (eksempel)", Desk.SECTOR, (Role.SECTOR_ADMIN,)
     ),

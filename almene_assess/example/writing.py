@@ -137,8 +137,16 @@ def _write_accounts(
         scope_id = None if desk is None else organisations[desk.number]
         if person.desk is Desk.KREDS:
             scope_id = places[invented.finished.number]["kreds_id"]
+        if person.desk is Desk.ADMINISTRATION:
+            scope_id = _second_largest(places)
         _insert(connection, schema.role_grant, _grants(person, found[person], scope_id, when))
     return found
+
+
+def _second_largest(places: Sequence[Row]) -> int:
+    """Return the administrator that serves most organisations after the first."""
+    served = Counter[int](p["administrator_id"] for p in places if p["administrator_id"] is not None)
+    return sorted(served, key=lambda key: (-served[key], key))[1]
 
 
 def _grants(person: ExampleAccount, account_id: int, scope_id: int | None, when: Calendar) -> list[Row]:

@@ -18,11 +18,11 @@ from almene_assess.domain.goals import (
     Measured,
     Outcome,
     counts,
-    open_days,
     state_after,
 )
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place, require
+from almene_assess.domain.rights import Action, Actor, may, own_place, require
+from almene_assess.services import reach
 from almene_assess.services.cards import checked_text, checked_version, chosen
 from almene_assess.services.goal_words import REASON_LIMIT, checked_goal, entered, entered_goal
 from almene_assess.services.verbs import now, today, verb
@@ -35,6 +35,7 @@ from almene_assess.storage import (
     notes,
     participations,
     questionnaires,
+    served,
 )
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.learning import Lesson
@@ -160,20 +161,18 @@ def due(engine: sa.Engine, actor: Actor) -> dict[int, Counts]:
     require(actor, Action.TASKS_READ, own_place(actor), frozenset(), now())
     found: dict[int, Counts] = {}
     with reading(engine) as connection:
-        for whole in _newest(connection, actor):
-            running = goals.of_organisation(connection, whole.organisation_id)
-            deeds_of = deeds.of_organisation(connection, whole.organisation_id)
-            near = counts(open_days(running, deeds_of), today())
+        newest = _newest(connection, actor)
+        days = served.open_days(connection, [whole.organisation_id for whole in newest])
+        for whole in newest:
+            near = counts(days.get(whole.organisation_id, ()), today())
             if near != Counts():
                 found[whole.id] = near
     return found
 
 
 def _newest(connection: sa.Connection, actor: Actor) -> list[Participation]:
-    scopes = {g.scope_id for g in actor.grants if g.scope_kind is ScopeKind.ORGANISATION and g.holds(now())}
-    organisations = [scope for scope in scopes if scope is not None]
     newest: dict[int, Participation] = {}
-    for whole in participations.of_organisations(connection, organisations):
+    for whole in participations.of_organisations(connection, reach.organisations(connection, actor)):
         newest.setdefault(whole.organisation_id, whole)
     return [whole for whole in newest.values() if _may(actor, Action.GOALS_READ, whole)]
 

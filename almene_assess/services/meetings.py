@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place, require
+from almene_assess.domain.rights import Action, Actor, may, own_place, require
 from almene_assess.domain.workshop import Stage
+from almene_assess.services import reach
 from almene_assess.services.verbs import now, verb
 from almene_assess.storage import participations, workshops
 from almene_assess.storage.database import reading
@@ -39,14 +40,10 @@ def meetings(engine: sa.Engine, actor: Actor) -> Meetings:
     """Return the meetings whose desk the actor may sit at."""
     require(actor, Action.TASKS_READ, own_place(actor), frozenset(), now())
     with reading(engine) as connection:
-        places = participations.of_organisations(connection, _organisations(actor))
+        places = participations.of_organisations(connection, reach.organisations(connection, actor))
         desks = tuple(p for p in places if _may(actor, Action.WORKSHOP_READ, p))
-        found = [
-            Meeting(whole, place)
-            for place in desks
-            for key in workshops.ids_of(connection, place.id)
-            if (whole := workshops.find(connection, key)) is not None
-        ]
+        by_id = {place.id: place for place in desks}
+        found = [Meeting(one, by_id[one.participation_id]) for one in workshops.within(connection, by_id)]
     plannable = tuple(p for p in desks if _may(actor, Action.WORKSHOP_PLAN, p))
     return Meetings(tuple(sorted(found, key=_urgency)), desks, plannable)
 
@@ -61,11 +58,3 @@ def _urgency(one: Meeting) -> tuple[int, float, int]:
 
 def _may(actor: Actor, action: Action, place: Participation) -> bool:
     return may(actor, action, place.place(), place.states(now()), now())
-
-
-def _organisations(actor: Actor) -> list[int]:
-    return [
-        g.scope_id
-        for g in actor.grants
-        if g.scope_kind is ScopeKind.ORGANISATION and g.scope_id is not None and g.holds(now())
-    ]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from almene_assess.domain.adapting import offered_first
-from almene_assess.domain.answers import UNANSWERED, RespondentGroup, RespondentKind
+from almene_assess.domain.answers import UNANSWERED, RespondentGroup
 from almene_assess.domain.errors import NotFound, NotReady
 from almene_assess.domain.questionnaire import Questionnaire
-from almene_assess.domain.rights import Action, Actor, ScopeKind, may, own_place, require
+from almene_assess.domain.rights import Action, Actor, may, own_place, require
 from almene_assess.domain.who_is_asked import asked_items
+from almene_assess.services import reach
 from almene_assess.services.verbs import now, possible_id, verb
-from almene_assess.storage import adapting, answers, audit, participations, questionnaires, workshops
+from almene_assess.storage import adapting, answers, audit, participations, questionnaires, served, workshops
 from almene_assess.storage.database import reading, writing
 from almene_assess.storage.participations import Consent, Participation, Seat
 
@@ -69,10 +70,11 @@ def tasks(engine: sa.Engine, actor: Actor) -> list[Task]:
         held = participations.seats_of(connection, actor.account_id)
         seats = {s.participation.id: s for s in held if _may_read_sheet(actor, s)}
         own = {s.participation.id: s.participation for s in seats.values()}
-        for whole in participations.of_organisations(connection, _organisations(actor)):
+        for whole in participations.of_organisations(connection, reach.organisations(connection, actor)):
             own.setdefault(whole.id, whole)
         begun = [whole for whole in own.values() if whole.opens_at <= now()]
-        found = [_task(connection, actor, whole, seats.get(whole.id)) for whole in begun]
+        people = served.sheet_counts(connection, [whole.id for whole in begun])
+        found = [_task(connection, actor, w, seats.get(w.id), people.get(w.id, (0, 0))) for w in begun]
     return sorted(found, key=lambda task: task.participation.opens_at, reverse=True)
 
 
@@ -84,7 +86,7 @@ def standing(engine: sa.Engine, actor: Actor, participation_id: int) -> Standing
     """
     with reading(engine) as connection:
         whole = _participation(connection, actor, participation_id, Action.PARTICIPATION_READ)
-        submitted, invited = _count(connection, participation_id)
+        submitted, invited = served.sheet_counts(connection, [participation_id]).get(participation_id, (0, 0))
         return Standing(
             participation=whole,
             questionnaire=questionnaires.get(connection, whole.questionnaire_id),
@@ -154,9 +156,10 @@ def shown_questionnaire(engine: sa.Engine, actor: Actor) -> Questionnaire:
         return questionnaires.get(connection, newest)
 
 
-def _task(connection: sa.Connection, actor: Actor, whole: Participation, seat: Seat | None) -> Task:
-    sees_counts = _may(actor, Action.PARTICIPATION_READ, whole)
-    submitted, invited = _count(connection, whole.id) if sees_counts else (None, None)
+def _task(
+    connection: sa.Connection, actor: Actor, whole: Participation, seat: Seat | None, people: tuple[int, int]
+) -> Task:
+    submitted, invited = people if _may(actor, Action.PARTICIPATION_READ, whole) else (None, None)
     answered, asked, narrowed = _progress(connection, whole, seat) if seat else (0, 0, False)
     return Task(
         participation=whole,
@@ -209,13 +212,6 @@ def _progress(connection: sa.Connection, whole: Participation, seat: Seat) -> tu
     return sum(code[item] != UNANSWERED for item in asked), len(asked), len(offered) < len(themes)
 
 
-def _count(connection: sa.Connection, participation_id: int) -> tuple[int, int]:
-    people = [
-        s for s in participations.sheets(connection, participation_id) if s.kind is not RespondentKind.JOINT
-    ]
-    return sum(s.submitted for s in people), len(people)
-
-
 def _participation(
     connection: sa.Connection, actor: Actor, participation_id: int, action: Action
 ) -> Participation:
@@ -232,11 +228,3 @@ def _may(actor: Actor, action: Action, whole: Participation) -> bool:
 
 def _may_read_sheet(actor: Actor, seat: Seat) -> bool:
     return may(actor, Action.SHEET_READ, seat.place, seat.states(now()), now())
-
-
-def _organisations(actor: Actor) -> list[int]:
-    return [
-        g.scope_id
-        for g in actor.grants
-        if g.scope_kind is ScopeKind.ORGANISATION and g.scope_id is not None and g.holds(now())
-    ]

@@ -247,8 +247,8 @@ def workshops_of(engine: sa.Engine, actor: Actor, participation_id: int) -> list
     """
     with reading(engine) as connection:
         place = _participation(connection, actor, participation_id, Action.WORKSHOP_READ)
-        listed = (workshops.find(connection, key) for key in workshops.ids_of(connection, place.id))
-        return [Planned(w.id, w.title, w.kind, w.stage, w.planned_for, w.closed_at) for w in listed if w]
+        listed = workshops.within(connection, [place.id])
+        return [Planned(w.id, w.title, w.kind, w.stage, w.planned_for, w.closed_at) for w in listed]
 
 
 _NO_TIMER: dict[str, None] = {"timer_started_at": None, "timer_minutes": None}

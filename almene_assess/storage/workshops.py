@@ -81,10 +81,15 @@ def find(connection: sa.Connection, workshop_id: int) -> Workshop | None:
     return _workshop(row, items)
 
 
-def ids_of(connection: sa.Connection, participation_id: int) -> list[int]:
-    """Return the workshops of a participation, oldest first."""
-    query = sa.select(workshop.c.id).where(workshop.c.participation_id == participation_id)
-    return list(connection.execute(query.order_by(workshop.c.id)).scalars())
+def within(connection: sa.Connection, participations: Collection[int]) -> list[Workshop]:
+    """Return the workshops of some participations, oldest first."""
+    mine = workshop.c.participation_id.in_(participations)
+    rows = connection.execute(sa.select(workshop).where(mine).order_by(workshop.c.id)).all()
+    agenda: dict[int, list[sa.Row[Any]]] = {row.id: [] for row in rows}
+    items = sa.select(workshop_item).where(workshop_item.c.workshop_id.in_(agenda))
+    for item in connection.execute(items.order_by(workshop_item.c.workshop_id, workshop_item.c.place)):
+        agenda[item.workshop_id].append(item)
+    return [_workshop(row, agenda[row.id]) for row in rows]
 
 
 def live(connection: sa.Connection, participation_id: int) -> bool:

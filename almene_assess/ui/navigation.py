@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from almene_assess.domain.rights import Action, Actor, Place, Role, may
+from almene_assess.domain.rights import Action, Actor, Place, Role, ScopeKind, may
 from almene_assess.locale import say
 from almene_assess.services.verbs import now
 
@@ -47,6 +47,7 @@ PROTECTION = PAGES / "sector" / "protection.py"
 QUESTIONNAIRE = PAGES / "assess" / "questionnaire.py"
 SECURITY = PAGES / "account" / "security.py"
 ABOUT = PAGES / "account" / "about.py"
+OWN_ORGANISATIONS = PAGES / "account" / "own_organisations.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,24 @@ class Entry:
     layout: Literal["centered", "wide"] = "centered"
     roles: frozenset[Role] | None = None
     """Who finds the page in the menu; None is everybody. The service stops whoever else comes there."""
+    several: bool = False
+    """Whether only somebody with several organisations finds it."""
 
     def shown_to(self, actor: Actor | None) -> Literal["visible", "hidden"]:
         """Return whether the menu shows the page; hidden, it still answers at its address."""
         held = set() if actor is None else {grant.role for grant in actor.grants}
         if held == {Role.GUEST} and self.file not in GUESTS:
             return "hidden"
+        if self.several and (actor is None or not has_several(actor)):
+            return "hidden"
         if self.roles is None:
             return self.visibility
         return self.visibility if held & self.roles else "hidden"
+
+    @property
+    def of_one(self) -> bool:
+        """Return whether the page is about one organisation, which then stands in its address."""
+        return self.group in OF_ONE and self.file != KREDS_MEETING
 
 
 GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
@@ -79,11 +89,13 @@ GIVERS = frozenset({Role.SECTOR_ADMIN, Role.ORGANISATION_ADMIN})
 LOG_READERS = GIVERS
 INSIDE = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER})
 ANSWERERS = frozenset({Role.RESPONDENT, Role.GUEST})
+OF_ONE = frozenset({"besvar", "moede", "resultat", "handling", "kreds"})
 IN_A_KREDS = INSIDE | {Role.KREDS_COORDINATOR}
 HOSTS = frozenset({Role.ORGANISATION_ADMIN, Role.FACILITATOR})
 
 ENTRIES = (
     Entry(HOME, "hjem", "", ""),
+    Entry(OWN_ORGANISATIONS, "organisationer_mine", "organisationer-mine", "", several=True),
     Entry(ANSWER, "besvar", "besvar", "besvar", roles=ANSWERERS),
     Entry(SUMMARY, "opsummering", "opsummering", "besvar", roles=ANSWERERS),
     Entry(QUESTIONNAIRE, "spoergeskema", "spoergeskema", "besvar", roles=INSIDE),
@@ -132,6 +144,18 @@ def choose(actor: Actor | None) -> StreamlitPage:
     # Expanded, since Streamlit folds a long menu behind English words.
     alone = actor is None or actor.must_enrol
     return st.navigation(menu, position="hidden" if alone else "sidebar", expanded=True)
+
+
+def has_several(actor: Actor) -> bool:
+    """Return whether somebody can have more than one organisation to choose from."""
+    scopes = {(grant.scope_kind, grant.scope_id) for grant in actor.grants if grant.role is not Role.GUEST}
+    direct = [scope for kind, scope in scopes if kind is ScopeKind.ORGANISATION]
+    return len(direct) > 1 or any(kind is ScopeKind.ADMINISTRATOR for kind, _ in scopes)
+
+
+def entry(address: str) -> Entry:
+    """Return the page at an address, or the start page."""
+    return next((one for one in ENTRIES if one.address == address), ENTRIES[0])
 
 
 def works_for_sector(actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from almene_assess.domain.rights import Actor
 from almene_assess.locale import say
 from almene_assess.services import accounts
-from almene_assess.ui import navigation, resources, sign_in
+from almene_assess.ui import navigation, resources, sign_in, switcher
 from almene_assess.ui.components import own_factor, pulse
 
 SIGN_OUT = "/auth/ud"
@@ -52,6 +52,7 @@ def run(page: StreamlitPage, visitor: Actor | None) -> None:
     if visitor is None:
         sign_in.show(page.url_path)
         return
+    switcher.settle(visitor, page)
     _account_corner(visitor)
     _example_label()
     if not pulse.beat():  # a heartbeat is no sign that somebody is there

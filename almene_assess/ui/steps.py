@@ -7,24 +7,41 @@ import streamlit as st
 from almene_assess.domain.questionnaire import Theme
 from almene_assess.services.answering import OpenSheet
 from almene_assess.services.rounds import Task
+from almene_assess.ui import switcher
 
 SHEET = "ark"
 THEME = "tema"
 MEETING = "moede"
+HANDFUL = 3
+"""Organisations whose tasks find room beside each other on the start page."""
 
 
 def seat(tasks: list[Task]) -> Task | None:
-    """Return the task whose sheet the address names, or the first that can be answered, or any sheet."""
-    with_seat = [task for task in tasks if task.seat is not None]
+    """Return the task whose sheet the address names, or the first that can be answered, or any sheet.
+
+    Somebody with several organisations gets only what belongs to the one that is chosen.
+    """
+    with_seat = [task for task in here(tasks) if task.seat is not None]
     named = [t for t in with_seat if t.seat and str(t.seat.respondent_id) == st.query_params.get(SHEET)]
     open_ones = [t for t in with_seat if t.may_answer]
     return next(iter(named or open_ones or with_seat), None)
 
 
 def task_of(tasks: list[Task]) -> Task | None:
-    """Return the task whose participation the address names, or the first one."""
-    named = [t for t in tasks if str(t.participation.id) == st.query_params.get("deltagelse")]
-    return next(iter(named or tasks), None)
+    """Return the task whose participation the address names, or the first one of the chosen organisation."""
+    mine = here(tasks)
+    named = [t for t in mine if str(t.participation.id) == st.query_params.get(switcher.PARTICIPATION)]
+    return next(iter(named or mine), None)
+
+
+def here(tasks: list[Task]) -> list[Task]:
+    """Return the tasks in the organisation that is chosen; all of them where there is nothing to choose."""
+    return [task for task in tasks if switcher.is_here(task.participation.organisation_id)]
+
+
+def on_the_start_page(tasks: list[Task]) -> list[Task]:
+    """Return the tasks of a handful of organisations, or of the chosen one where they are more."""
+    return tasks if len(newest(tasks)) <= HANDFUL else here(tasks)
 
 
 def newest(tasks: list[Task]) -> list[Task]:

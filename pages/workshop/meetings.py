@@ -9,4 +9,4 @@ from almene_assess.ui.components import workshop_list
 
 st.title(say("moeder.titel"), anchor=False)
 st.markdown(say("moeder.indledning"))
-workshop_list.show(meetings.meetings(resources.engine(), session.actor()))
+workshop_list.show(workshop_list.here(meetings.meetings(resources.engine(), session.actor())))

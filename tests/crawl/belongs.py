@@ -69,6 +69,7 @@ PAGES = {
     "om": (),
     "konto": (),
     "log": (),
+    "organisationer-mine": (),
     "tilpas": (),
     "maal": (),
     LOCAL: (),

@@ -42,6 +42,13 @@ STOPS = (
     Stop("log-ind", None, "", "Log ind"),
     Stop("hjem", stage.LEADER, "", "Hjem, midt i besvarelsen"),
     Stop("hjem-faerdig", stage.FINISHED, "", "Hjem, når organisationen har indsendt"),
+    Stop("hjem-administration", stage.ADMINISTRATION, "", "Hjem for en administration, der står for flere"),
+    Stop(
+        "organisationer-mine",
+        stage.ADMINISTRATION,
+        "organisationer-mine",
+        "Mine organisationer: hvor langt de er, og hvad der er det næste",
+    ),
     Stop("hjem-sektor", stage.SECTOR, "", "Hjem for sektorens sekretariat"),
     Stop("besvar-intro", stage.NEWCOMER, "besvar", "Besvar, før det første spørgsmål"),
     Stop("besvar", stage.LEADER, "besvar?tema=am26.a1", "Besvar, et tema med svar"),

@@ -9,7 +9,7 @@ import streamlit as st
 from almene_assess.domain.workshop import Kind, Stage
 from almene_assess.locale import clock, date, say, typed
 from almene_assess.services.meetings import Meeting, Meetings
-from almene_assess.ui import navigation, steps
+from almene_assess.ui import navigation, steps, switcher
 
 STAGES = {
     Stage.PLANNED: "moeder.planlagt",
@@ -26,6 +26,15 @@ STEPS = {
 FEW = 2
 """Tasks of meetings on the start page; the rest is one click away."""
 KINDS = {Kind.BOARD: "moeder.bestyrelse", Kind.RESIDENT: "moeder.beboere"}
+
+
+def here(found: Meetings) -> Meetings:
+    """Return the meetings of the organisation that is chosen; all where there is nothing to choose."""
+    return Meetings(
+        tuple(one for one in found.meetings if switcher.is_here(one.participation.organisation_id)),
+        tuple(one for one in found.desks if switcher.is_here(one.organisation_id)),
+        tuple(one for one in found.plannable if switcher.is_here(one.organisation_id)),
+    )
 
 
 def show(found: Meetings) -> None:

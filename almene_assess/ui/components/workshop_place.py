@@ -11,7 +11,7 @@ from almene_assess.locale import say
 from almene_assess.services import joint_steps, meetings, rounds
 from almene_assess.services.workshops import Desk
 from almene_assess.storage.participations import Participation
-from almene_assess.ui import resources, seat, session
+from almene_assess.ui import resources, seat, session, switcher
 from almene_assess.ui.seat import Seat
 
 
@@ -59,6 +59,7 @@ def _bank(place: Participation) -> Questionnaire:
 
 def _choose(places: tuple[Participation, ...]) -> Participation | None:
     """Return the participation that the address names or that is chosen, if there are several."""
+    places = tuple(place for place in places if switcher.is_here(place.organisation_id))
     if len(places) < 2:
         return next(iter(places), None)
     named = [n for n, p in enumerate(places) if str(p.id) == st.query_params.get("deltagelse")]
