@@ -28,7 +28,6 @@ class Step(StrEnum):
     LATE = "late"
     SOON = "soon"
     GOALS = "goals"
-    NOT_OPEN = "not_open"
     OVER = "over"
     GOES_ON = "goes_on"
 
@@ -130,13 +129,13 @@ def _step(whole: Participation, submitted: int, invited: int, near: Counts, *, h
     if State.PARTICIPATION_SUBMITTED in states:
         settled = has_goals or State.PARTICIPATION_CLOSED in states
         return Step.GOES_ON if settled else Step.GOALS
-    return Step.NOT_OPEN if now() < whole.opens_at else Step.OVER
+    return Step.OVER
 
 
 def _inside(connection: sa.Connection, actor: Actor) -> list[Participation]:
-    """Return every participation that the actor may see the progress of, newest round first."""
+    """Return every participation that has begun and that the actor may see the progress of, newest first."""
     reached = participations.of_organisations(connection, reach.organisations(connection, actor))
-    return [whole for whole in reached if _may_read(actor, whole)]
+    return [whole for whole in reached if whole.opens_at <= now() and _may_read(actor, whole)]
 
 
 def _may_read(actor: Actor, whole: Participation) -> bool:

@@ -23,11 +23,6 @@ STEPS = {
     Step.LATE: ("mine_organisationer.trin_late", "mine_organisationer.vej_goals", navigation.GOALS),
     Step.SOON: ("mine_organisationer.trin_soon", "mine_organisationer.vej_goals", navigation.GOALS),
     Step.GOALS: ("mine_organisationer.trin_goals", "mine_organisationer.vej_result", navigation.RESULT),
-    Step.NOT_OPEN: (
-        "mine_organisationer.trin_not_open",
-        "mine_organisationer.vej_read",
-        navigation.QUESTIONNAIRE,
-    ),
     Step.OVER: ("mine_organisationer.trin_over", "mine_organisationer.vej_over", navigation.SUBMIT),
     Step.GOES_ON: ("mine_organisationer.trin_goes_on", "mine_organisationer.vej_goals", navigation.GOALS),
 }
