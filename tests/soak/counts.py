@@ -59,4 +59,37 @@ SOAKS = {
         "tests/web/test_cookies.py",
         {"PEJLING_MUTATED_COOKIES": "10000"},
     ),
+    "blind": Soak(
+        "1,500 organisations whose blind spots tell nothing beyond the figures beside them",
+        "tests/unit/test_blind_spots.py",
+        {"PEJLING_BLIND_EXAMPLES": "1500"},
+    ),
+    "readings": Soak(
+        "2,000 organisations, nothing of fewer than five in what is read outside",
+        "tests/unit/test_readings.py",
+        {"PEJLING_READINGS_EXAMPLES": "2000"},
+    ),
+    "papers": Soak(
+        "500 organisations, no paper tells more than its page",
+        "tests/unit/test_papers_tell_no_more.py",
+        {"PEJLING_PAPER_EXAMPLES": "500"},
+    ),
+    "prefill": Soak(
+        "200 sheets in which nothing counts before it is confirmed",
+        "tests/services/test_earlier_answers.py",
+        {"PEJLING_PREFILL_EXAMPLES": "200"},
+    ),
+    "own-questions": Soak(
+        "100 organisations whose own questions change no score",
+        "tests/services/test_local_items.py",
+        {"PEJLING_OWN_QUESTIONS_EXAMPLES": "100"},
+    ),
+    "lists": Soak(
+        "10,000 malformed lists of organisations",
+        "tests/unit/test_organisation_lists.py",
+        {"PEJLING_MALFORMED": "10000"},
+    ),
+    "people": Soak(
+        "10,000 malformed lists of people", "tests/unit/test_people_lists.py", {"PEJLING_MALFORMED": "10000"}
+    ),
 }
