@@ -188,7 +188,7 @@ def test_clause_12_alone_and_then_together(look: Look) -> None:
 
 def test_clause_13_sector_and_kreds_as_middle_and_spread(look: Look) -> None:
     assert all(word in look(stage.FINISHED, "resultat") for word in ("Median", "Midterste halvdel"))
-    assert "Kredsen: median (midterste halvdel)" in look(stage.FINISHED, "kreds")
+    assert "medianen med den midterste halvdel" in look(stage.FINISHED, "kreds")
     assert look(stage.KREDS, "kredsmoede")
 
 
