@@ -33,12 +33,15 @@ WITHOUT_A_ROW = {
         "goals.due", "meetings.meetings", "own_account.sessions", "second_factor.own",
         "second_factor.enrol", "kreds.seats", "kreds.coordinated", "own_account.proves", "log.places",
     },
+    "how far the own organisations are: counts of sheets, as on the start page": {
+        "own_organisations.homes", "own_organisations.whose", "own_organisations.overview",
+    },
     "figures that are published, or questions": {
         "kreds.of_kreds", "kreds.of_participation", "benchmarks.compare", "benchmarks.latest_report",
         "questionnaire_reading.questions", "quality.look",
     },
     "counts of the sector, never whose": {
-        "release_runs.rounds", "release_runs.latest", "merging.consequences",
+        "release_runs.rounds", "release_runs.latest", "merging.consequences", "round_keeping.kept",
     },
     "names and numbers of companies, which are public": {"organisations.register"},
     "the own file, before anything is written": {"organisations.preview"},
