@@ -74,6 +74,15 @@ def check_questionnaire(path: Path) -> Questionnaire:
     return _questionnaire(reading, _released_beside(reading.data))
 
 
+def check_draft(content: bytes) -> Questionnaire:
+    """Return the questionnaire in the bytes of a draft, checked as `check_questionnaire` does.
+
+    Raises: InvalidContent with every problem.
+    """
+    reading = parse_yaml(content)
+    return _questionnaire(reading, _released_beside(reading.data))
+
+
 def load_crosswalk(from_edition: str = "am24", to_edition: str = "am26") -> Crosswalk:
     """Return the kinship between two shipped editions.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -67,3 +68,24 @@ def newest(connection: sa.Connection) -> int | None:
     return connection.execute(
         sa.select(round_.c.questionnaire_id).order_by(round_.c.opens_at.desc()).limit(1)
     ).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A version that is kept, with the sector's rounds that ask it, newest first."""
+
+    questionnaire: Questionnaire
+    sha256: str
+    rounds: tuple[str, ...]
+
+
+def used(connection: sa.Connection) -> list[Used]:
+    """Return every version that is kept."""
+    asked = sa.select(round_.c.questionnaire_id, round_.c.title).where(
+        round_.c.owner_organisation_id.is_(None)
+    )
+    titles: dict[int, list[str]] = {}
+    for row in connection.execute(asked.order_by(round_.c.opens_at.desc())):
+        titles.setdefault(row.questionnaire_id, []).append(row.title)
+    kept = connection.execute(sa.select(table.c.id, table.c.sha256).order_by(table.c.id))
+    return [Used(get(connection, row.id), row.sha256, tuple(titles.get(row.id, ()))) for row in kept]

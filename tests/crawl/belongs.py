@@ -63,6 +63,7 @@ PAGES = {
     "beskyttelse": (Numbers.REPORT,),
     "runder": (Numbers.REPORT,),
     "organisationer": (),
+    "udgaver": (),
     "planlaeg-runder": (),
     "brugere": (),
     QUALITY: (Numbers.QUALITY,),

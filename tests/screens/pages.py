@@ -139,6 +139,7 @@ STOPS = (
     Stop("brugere", stage.LEADER, "brugere", "Brugere hos en organisation"),
     Stop("brugere-sektor", stage.SECTOR, "brugere", "Brugere, set af sekretariatet"),
     Stop("planlaeg-runder", stage.SECTOR, "planlaeg-runder", "Planlæg runder"),
+    Stop("udgaver", stage.SECTOR, "udgaver", "Udgaver af spørgeskemaet"),
     Stop("organisationer", stage.SECTOR, "organisationer", "Organisationer, find og ret"),
     Stop("om", stage.LEADER, "om", "Regler og ord"),
     Stop("glemt", None, "adgang/glemt", "Glemt adgangskode, hvor der ikke kan sendes mail"),

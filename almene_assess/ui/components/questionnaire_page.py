@@ -24,9 +24,14 @@ def show(found: Questions) -> None:
                 st.link_button(say(words), addresses.paper(f"spoergeskema-{place.id}.{form}"))
     with st.expander(say("skema.regler"), key="skema-regler"):
         rules.show(bank)
-    asked = bank.form_themes(place.form)
+    questions(bank, place.form)
+
+
+def questions(bank: Questionnaire, form: str) -> None:
+    """Draw the questions of a form, theme by theme."""
+    asked = bank.form_themes(form)
     with st.container(key="spoergeskema"):
-        for pillar, themes in bank.pillar_themes(place.form).items():
+        for pillar, themes in bank.pillar_themes(form).items():
             title = next(p.title_da for p in bank.pejlemaerker if p.id == pillar)
             st.header(plain(title), anchor=False)
             for key in themes:
