@@ -38,13 +38,14 @@ WITHOUT_A_ROW = {
     },
     "figures that are published, or questions": {
         "kreds.of_kreds", "kreds.of_participation", "benchmarks.compare", "benchmarks.latest_report",
-        "questionnaire_reading.questions", "quality.look",
+        "questionnaire_reading.questions", "quality.look", "editions.editions",
     },
     "counts of the sector, never whose": {
         "release_runs.rounds", "release_runs.latest", "merging.consequences", "round_keeping.kept",
     },
     "names and numbers of companies, which are public": {"organisations.register"},
-    "the own file, before anything is written": {"organisations.preview"},
+    "which organisations were asked into a round, never who answered": {"round_keeping.kept"},
+    "the own file, before anything is written": {"organisations.preview", "editions.check_draft"},
     "tries the gate and keeps nothing; the run that starts it is noted": {
         "benchmarks.rehearse_release",
     },
