@@ -16,6 +16,7 @@ VERBS = {
     "backup": "Tag en kontrolleret sikkerhedskopi, mens systemet kører.",
     "restore": "Læg en sikkerhedskopi tilbage, og slet igen dem, der er slettet siden.",
     "verify": "Kontrollér, at svarene stemmer, og at ingen udgivne tal er ændret.",
+    "breach-report": "Skriv, hvem der gjorde og kunne gøre hvad i en periode (til 72-timersfristen).",
     "retention": "Slet det, der har haft sin tid. Serveren gør det selv en gang i døgnet.",
     "close-meetings": "Luk møder, som ingen lukkede, og slet stemmerne. Kør den hver dag.",
     "release": "Udgiv den næste sammenligning for en runde.",

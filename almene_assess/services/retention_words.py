@@ -14,7 +14,7 @@ WORDS = {
         "Det bruges kun, mens du selv kan rette i to vinduer.",
     ),
     "sheets": (
-        "Dine svar, beviser og bemærkninger",
+        "Dine svar, beviser og bemærkninger fra en lukket runde",
         "Så er fælles trin og mål på plads. Organisationens tal bliver, hvis mindst fem har svaret.",
     ),
     "meetings": (

@@ -46,6 +46,7 @@ PAPER = PAGES / "workshop" / "paper.py"
 JOINT = PAGES / "workshop" / "joint.py"
 PROTECTION = PAGES / "sector" / "protection.py"
 QUESTIONNAIRE = PAGES / "assess" / "questionnaire.py"
+MY_DATA = PAGES / "account" / "my_data.py"
 SECURITY = PAGES / "account" / "security.py"
 ABOUT = PAGES / "account" / "about.py"
 OWN_ORGANISATIONS = PAGES / "account" / "own_organisations.py"
@@ -83,7 +84,7 @@ class Entry:
         return self.group in OF_ONE and self.file != KREDS_MEETING
 
 
-GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT})
+GUESTS = frozenset({HOME, ANSWER, SUMMARY, PROTECTION, ABOUT, MY_DATA})
 """What somebody with an answer link finds in the menu: the own sheet, and how it is protected."""
 STAFF = frozenset({Role.SECTOR_ADMIN})
 GIVERS = frozenset({Role.SECTOR_ADMIN, Role.ORGANISATION_ADMIN})
@@ -130,6 +131,7 @@ ENTRIES = (
     Entry(ABOUT, "om", "om", "om"),
     Entry(PROTECTION, "beskyttelse", "beskyttelse", "om"),
     Entry(SECURITY, "konto", "konto", "om"),
+    Entry(MY_DATA, "mine_data", "mine-data", "om"),
 )
 """In the order of the work: answer, talk, look, act, share; what is read once stands last."""
 

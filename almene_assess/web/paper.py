@@ -47,6 +47,7 @@ KINDS = {
     "ics": "text/calendar; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
+    "json": "application/json",
     "png": "image/png",
     "svg": "image/svg+xml",
 }

@@ -71,6 +71,7 @@ PAGES = {
     "konto": (),
     "log": (),
     "organisationer-mine": (),
+    "mine-data": (),
     "tilpas": (),
     "maal": (),
     LOCAL: (),

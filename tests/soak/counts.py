@@ -49,6 +49,11 @@ SOAKS = {
         "tests/unit/test_inside_attack.py",
         {"PEJLING_INSIDE_EXAMPLES": "400", "PEJLING_INSIDE_HELPERS": "2"},
     ),
+    "breach": Soak(
+        "the report of a breach over a log of 1,000,000 rows",
+        "tests/services/test_breach_report.py",
+        {"PEJLING_BREACH_ROWS": "1000000"},
+    ),
     "retention": Soak(
         "forty years of the schedule of deletion, a day at a time",
         "tests/services/test_retention.py",

@@ -17,6 +17,7 @@ MODULES = {
     "log": "log",
     "lokalsamfund": "community",
     "organisationer": "organisations",
+    "minedata": "my_data",
     "referat": "minutes",
     "resultat": "result",
     "skabelon": "blank",
