@@ -93,6 +93,18 @@ def test_a_role_is_changed_and_an_account_closed_and_opened(page: AppTest, engin
     assert not page.exception
 
 
+def test_the_account_of_one_who_left_is_erased_in_two_steps(page: AppTest, engine: sa.Engine) -> None:
+    found = directory.directory(engine, stage.actor(engine, stage.LEADER))
+    key = next(one.account.id for one in found.people if one.account.address == stage.BOARD_MEMBER)
+    page.button(key=f"bruger-ret-{key}").click().run()
+    page.button(key=f"konto-slet-{key}").click().run()
+    assert "bliver ved med at tælle" in "\n".join(one.value for one in page.main.warning)
+    page.button(key=f"konto-slet-{key}-ja").click().run()
+    assert not page.exception
+    after = directory.directory(engine, stage.actor(engine, stage.LEADER))
+    assert key not in {one.account.id for one in after.people}
+
+
 def test_nobody_changes_the_own_roles(page: AppTest, engine: sa.Engine) -> None:
     own = stage.actor(engine, stage.LEADER).account_id
     page.button(key=f"bruger-ret-{own}").click().run()

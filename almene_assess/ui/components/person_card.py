@@ -10,11 +10,11 @@ import streamlit as st
 from almene_assess.domain.errors import NotAllowed, NotFound, NotNow
 from almene_assess.domain.rights import Role
 from almene_assess.locale import say, typed
-from almene_assess.services import people
+from almene_assess.services import erasure, people
 from almene_assess.services.directory import Directory, Person, Scope
 from almene_assess.storage.people import Held
 from almene_assess.ui import resources, session
-from almene_assess.ui.components import people_words
+from almene_assess.ui.components import erase_leaver, people_words
 
 T = TypeVar("T")
 DONE = "bruger-gjort"
@@ -48,6 +48,8 @@ def show(found: Directory, one: Person) -> None:
             _move(found, held)
             _end(held)
     _account(one)
+    if one.whole:
+        erase_leaver.show(one.account.id, lambda: _erase(one))
 
 
 def done(act: Callable[[], T]) -> T | None:
@@ -139,6 +141,13 @@ def _account(one: Person) -> None:
             _do(lambda: people.disable(engine, session.actor(), key), "brugere.lukket_nu")
         if one.account.second_factor and st.button(say("brugere.fjern_trin"), key=f"konto-trin-{key}"):
             _do(lambda: people.remove_factor(engine, session.actor(), key), "brugere.trin_fjernet")
+
+
+def _erase(one: Person) -> None:
+    """Erase the account and go back to the list, which then lacks it."""
+    key = one.account.id
+    if done(lambda: (erasure.erase_leaver(resources.engine(), session.actor(), key), True)) is not None:
+        st.rerun()
 
 
 def _ask(key: str, asked: bool) -> None:
