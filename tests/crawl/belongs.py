@@ -31,6 +31,7 @@ from tests.crawl.quality_page import QUALITY
 from tests.crawl.reading import Page
 from tests.crawl.sector import CANARY, UNSHARED
 from tests.crawl.walk import RESULT, Load
+from tests.screens import stage
 from tests.support.server import ROOT
 
 
@@ -89,6 +90,8 @@ CHECKS = {
 }
 """Pages on which every figure is compared with the one that must stand there."""
 
+REGISTERS = frozenset({"organisationer", "planlaeg-runder", "brugere"})
+"""Pages on which the sector's staff find organisations by name: who they are, never what they answered."""
 SIZES = set(reading.DECIMAL.findall((ROOT / "data" / "sector" / "size_bands.yaml").read_text("utf-8")))
 """Numbers in the names of the size bands, as 2.999."""
 ROUNDING = 1e-9
@@ -134,7 +137,7 @@ def _without_figures(load: Load, page: Page, facts: Facts) -> Checked:
 def _foreign(load: Load, facts: Facts) -> Iterator[str]:
     """Names of other organisations, and texts of other people."""
     bare = load.raw.replace(b"\\", b"")  # however a text was escaped on its way
-    allowed = load.who.organisations | _on_the_board(load, facts)
+    allowed = load.who.organisations | _on_the_board(load, facts) | _in_the_register(load, facts)
     for organisation, one in facts.by_organisation.items():
         spelled = (one.name, json.dumps(one.name)[1:-1].replace("\\", ""))
         if organisation not in allowed and any(name.encode() in bare for name in spelled):
@@ -151,6 +154,12 @@ def _on_the_board(load: Load, facts: Facts) -> set[int]:
         return set()
     kredse = {load.who.kreds, *(facts.homes[one] for one in load.who.organisations)} - {None}
     return {one for one in facts.posters if facts.homes[one] in kredse}
+
+
+def _in_the_register(load: Load, facts: Facts) -> set[int]:
+    """Return everybody's, for the sector's own staff on the pages that list organisations."""
+    lists = load.who.name == stage.SECTOR and load.ask.page in REGISTERS
+    return set(facts.by_organisation) if lists else set()
 
 
 def _long(load: Load, own: Own) -> Iterator[str]:

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from almene_assess.domain.answers import Card
 from almene_assess.domain.benchmark import Family, Row
-from almene_assess.domain.errors import NotAllowed, NotReady, RefusedSetup
+from almene_assess.domain.errors import NotAllowed, NotNow, NotReady, RefusedSetup
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
-from almene_assess.services import answering, rounds
+from almene_assess.services import answering, merging, rounds
 from almene_assess.services.benchmarks import OPERATOR, build_release, compare
 from almene_assess.storage import releases, schema
 from almene_assess.storage.database import connect, reading, writing
@@ -105,6 +105,21 @@ def change_answer(engine: sa.Engine, mover: Mover, level: int) -> None:
     answering.save(engine, mover.actor, mover.respondent, item, Card(level=level), version)
 
 
+LOOKS_AFTER = Grant(Role.SECTOR_ADMIN, ScopeKind.SECTOR, None, LONG_AGO)
+
+
+def lay_together(engine: sa.Engine, mover: Mover, number: int) -> None:
+    """Let the mover's organisation become a part of another, or stand alone again."""
+    (grant, *_) = mover.actor.grants
+    staff = Actor(mover.actor.account_id, (LOOKS_AFTER,))
+    assert grant.scope_id is not None
+    with suppress(NotNow):
+        merging.merge(engine, staff, grant.scope_id, 1 + (grant.scope_id + number) % 9)
+        return
+    with suppress(NotNow):
+        merging.part(engine, staff, grant.scope_id)
+
+
 MOVES: dict[str, Move] = {
     "answer": change_answer,
     "submit sheet": lambda e, m, _: answering.submit(e, m.actor, m.respondent, with_gaps=True),
@@ -112,6 +127,7 @@ MOVES: dict[str, Move] = {
     "reopen": lambda e, m, n: rounds.reopen(e, m.actor, m.participation, m.respondent if n else None),
     "withdraw": lambda e, m, _: rounds.change_consent(e, m.actor, m.participation, share=False),
     "agree": lambda e, m, _: rounds.change_consent(e, m.actor, m.participation, share=True),
+    "merge": lay_together,
 }
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 """Without shrinking: each order takes seconds, and the first failing one says enough."""
@@ -156,7 +172,7 @@ def test_no_served_figure_changes_between_releases_whatever_happens(
 def test_the_moves_are_real_ones(released: tuple[Path, Watched], tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{shutil.copy(released[0], tmp_path)}")
     watched = Watched(engine, released[1].movers, dict(released[1].published), dict(released[1].served))
-    steps = ("withdraw", "agree", "reopen", "answer", "submit sheet", "submit")
+    steps = ("merge", "withdraw", "agree", "reopen", "answer", "submit sheet", "submit")
     play(watched, [(name, 0, 1) for name in steps])
     play(watched, [(name, who, 4) for who in range(1, SUBMITTED) for name in steps])
     watched.release()

@@ -27,7 +27,7 @@ def show(found: Keeping) -> None:
     title = st.text_input(say("planrunder.navn"), max_chars=TITLE_LIMIT, key=f"nyrunde-navn-{turn}")
     editions = list(found.editions)[::-1]
     edition = st.selectbox(
-        say("planrunder.udgave"), editions, key=f"nyrunde-udgave-{turn}", filter_mode=None, required=True,
+        say("planrunder.udgave"), editions, key=f"nyrunde-udgave-{turn}", filter_mode=None,
         format_func=lambda key: found.editions[key].meta.title_da,
     )  # fmt: skip
     bank = found.editions[edition or editions[0]]

@@ -73,6 +73,7 @@ delete window.WebAssembly;
     "10MB per file": "Højst 10 MB",
     "10MB per file • XLSX, CSV": "Højst 10 MB: XLSX eller CSV",
     "File must be 10.0MB or smaller.": "Filen er større end 10 MB.",
+    "file upload": "Vælg fil",
     "Delete file": "Fjern filen",
     "Remove file": "Fjern filen",
     "Add files": "Vælg en anden fil",
