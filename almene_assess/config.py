@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,6 +49,26 @@ def _secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _no_sample(value: SecretStr) -> SecretStr:
+    """Refuse a password of somebody else's making that stands in every guide; its length is their affair."""
+    if _is_sample(value.get_secret_value()):
+        raise ValueError("this is a guide's example, not a password")
+    return value
+
+
+def _database(url: str) -> str:
+    """Refuse a database elsewhere whose password stands in every guide, or is its user's name."""
+    parts = urlsplit(url)
+    word = unquote(parts.password or "")
+    if word and parts.hostname not in LOCAL and (word == parts.username or _is_sample(word)):
+        raise ValueError("this is a guide's example, not a password")
+    return url
+
+
+def _is_sample(word: str) -> bool:
+    return any(sample in word.casefold() for sample in (*SAMPLES, "postgres", "password", "adgangskode"))
+
+
 class Settings(BaseSettings):
     """What differs between installations.
 
@@ -57,7 +77,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PEJLING_")
 
-    database_url: str = EXAMPLE_URL
+    database_url: Annotated[str, AfterValidator(_database)] = EXAMPLE_URL
     origin: Annotated[str, AfterValidator(_address)] = "http://127.0.0.1:8501"
     extra_origins: tuple[str, ...] = ("http://localhost:8501",)
     # bcrypt's cost: each step doubles the work of a sign-in, and of a guess.
@@ -71,7 +91,7 @@ class Settings(BaseSettings):
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
+    smtp_password: Annotated[SecretStr, AfterValidator(_no_sample)] = SecretStr("")
     smtp_from: str = ""
     # TLS from the first byte (usually port 465) instead of STARTTLS; there is no third choice.
     smtp_tls_at_once: bool = False
@@ -101,7 +121,7 @@ def stated() -> Settings:
             problem=f"Indstillingen {fields} kan ikke bruges.",
             remedy="PEJLING_ORIGIN er adressen uden sti, fx https://pejling.example.dk. Http går kun an på "
             "samme maskine. PEJLING_PASSWORD_COST er fra 4 til 16. PEJLING_SECRET er mindst 32 tilfældige "
-            "tegn og ikke en vejlednings eksempel.",
+            "tegn, og ingen adgangskode må være en vejlednings eksempel.",
         ) from wrong
 
 

@@ -59,6 +59,21 @@ SOAKS = {
         "tests/services/test_retention.py",
         {"PEJLING_RETENTION_YEARS": "40", "PEJLING_RETENTION_STEP": "1"},
     ),
+    "stolen": Soak(
+        "1,000 stolen session ids",
+        "tests/browser/test_gate_attacks.py",
+        {"PEJLING_STOLEN_SESSIONS": "1000"},
+    ),
+    "timing": Soak(
+        "2 x 2,000 refusals, with and without an account: medians less than 5 % apart",
+        "tests/services/test_sign_in_timing.py",
+        {"PEJLING_TIMED_SIGN_INS": "2000"},
+    ),
+    "payloads": Soak(
+        "500 hostile texts in every field that holds words, read in a browser",
+        "tests/browser/test_nothing_runs.py",
+        {"PEJLING_PAYLOAD_ROUNDS": "10"},
+    ),
     "cookies": Soak(
         "10,000 cookies that somebody has tampered with",
         "tests/web/test_cookies.py",

@@ -60,7 +60,7 @@ def choose_family(comparison: Comparison | None) -> Family:
     if comparison is None:
         st.info(say("resultat.ingen_udgivelse"))
         return Family.SECTOR
-    names = {Family(family): name for (family, _slice), name in comparison.names.items()}
+    names = {Family(family): typed(name) for (family, _slice), name in comparison.names.items()}
     chosen = st.segmented_control(
         say("resultat.sammenlign"),
         list(names),
