@@ -74,10 +74,11 @@ def save(place: Editing, write: Callable[[], object], done: str, said: object = 
     The second press of a double click comes from a page that still shows the fields; `said`, which is in
     them, is written once.
     """
-    twice = place.id is None and said is not None and said == session.recall(SAVED)
+    tab = session.tab()
+    twice = place.id is None and said is not None and said == tab.get(SAVED)
     problem = None if twice else attempt(write, place)
     if problem is None:
-        session.remember(SAVED, said if place.id is None else None)
+        tab[SAVED] = said if place.id is None else None
         end()
         tell(done)
         st.rerun()

@@ -82,16 +82,20 @@ def go_to(address: str) -> None:
 
 def remember(key: str, value: Any) -> None:
     """Keep something for this tab that may vanish at any time."""
-    _kept()[key] = value
+    tab()[key] = value
 
 
 def recall(key: str, default: Any = None) -> Any:
     """Return what `remember` kept, if it is still there."""
-    return _kept().get(key, default)
+    return tab().get(key, default)
 
 
-def _kept() -> dict[str, Any]:
-    """Return all of it, as one entry: Streamlit copies its whole state for every field that it draws."""
+def tab() -> dict[str, Any]:
+    """Return all of it, as one entry: Streamlit copies its whole state for every field that it draws.
+
+    Asked for before a write and noted in right after it, nothing comes between: on every touch of its state
+    Streamlit lets a newer press (the second of a double click) break the run off.
+    """
     kept: dict[str, Any] = st.session_state.setdefault("tab", {})
     return kept
 

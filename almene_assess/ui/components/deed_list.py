@@ -104,8 +104,8 @@ def _press(write: partial[None], done: str) -> None:
 
 
 def _drop(deed: Deed) -> None:
-    gone = goal_deeds.drop_deed(resources.engine(), session.actor(), deed.id, deed.version)
-    session.remember(GONE, gone)
+    tab = session.tab()
+    tab[GONE] = goal_deeds.drop_deed(resources.engine(), session.actor(), deed.id, deed.version)
 
 
 def _put_back() -> None:
@@ -116,12 +116,13 @@ def _put_back() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="fjernet"):
         st.markdown(say("maal.fjernet_linje", tekst=typed(goal_words.one_line(gone.words.text))))
         if st.button(say("maal.laeg_tilbage"), key="laeg-tilbage"):
-            session.remember(GONE, None)
             _press(partial(_restore, gone), "maal.lagt_tilbage")
 
 
 def _restore(gone: Deed) -> None:
+    tab = session.tab()
     goal_deeds.put_back(resources.engine(), session.actor(), gone)
+    tab[GONE] = None
 
 
 def _form(board: Board, deed: Deed | None, place: Editing) -> None:

@@ -32,8 +32,9 @@ def new(found: OwnQuestions) -> None:
     draft = _fields(name, EMPTY)
 
     def keep() -> None:
+        tab = session.tab()
         local_items.add(resources.engine(), session.actor(), found.participation.id, draft)
-        session.remember(times, session.recall(times, 0) + 1)
+        tab[times] = tab.get(times, 0) + 1
 
     _button(name, draft, keep)
 
@@ -50,11 +51,13 @@ def change(found: OwnQuestions, item: LocalItem) -> None:
 
     def keep() -> None:
         engine, actor, whole = resources.engine(), session.actor(), found.participation.id
-        # What stands now has been drawn above, so a second press is informed.
-        session.remember(f"{name}-set", item.version)
-        local_items.rewrite(engine, actor, whole, item.id, draft, seen)
-        session.remember(name, None)
-        session.remember(f"{name}-set", None)
+        tab = session.tab()
+        try:
+            local_items.rewrite(engine, actor, whole, item.id, draft, seen)
+        except Conflict:
+            tab[f"{name}-set"] = item.version  # drawn above, so a second press is informed
+            raise
+        tab |= {name: None, f"{name}-set": None}
 
     _button(name, draft, keep)
 

@@ -60,10 +60,9 @@ def _new(board: Board, organisation_id: int) -> None:
     if kind is None or theme is None or not sure:
         st.error(say("kreds_tavle.mangler"))
         return
-    draft = Draft(kind, theme, text, contact)
+    draft, tab = Draft(kind, theme, text, contact), session.tab()
     if _done(lambda: offers.post(resources.engine(), session.actor(), organisation_id, draft, now())):
-        session.remember("opslag-antal", turn + 1)
-        session.remember("opslag-slettet", None)
+        tab |= {"opslag-antal": turn + 1, "opslag-slettet": None}
         st.rerun()
 
 
@@ -112,21 +111,23 @@ def _change(one: Offer) -> None:
 
 
 def _withdraw(one: Offer) -> None:
+    tab = session.tab()
     if _done(lambda: offers.withdraw(resources.engine(), session.actor(), one.id, now())):
-        session.remember("opslag-slettet", one.draft)
+        tab["opslag-slettet"] = one.draft
         st.rerun()
 
 
 def _regret(board: Board, organisation_id: int) -> None:
     """Say that an entry is gone, and offer it back, until something else is posted."""
-    gone: Draft | None = session.recall("opslag-slettet")
+    tab = session.tab()
+    gone: Draft | None = tab.get("opslag-slettet")
     if gone is None:
         return
     st.info(say("kreds_tavle.slettet"))
     if st.button(say("kreds_tavle.fortryd"), key="opslag-fortryd") and _done(
         lambda: offers.post(resources.engine(), session.actor(), organisation_id, gone, now())
     ):
-        session.remember("opslag-slettet", None)
+        tab["opslag-slettet"] = None
         st.rerun()
 
 
