@@ -12,8 +12,19 @@ from click.testing import CliRunner
 from almene_assess.commands.restore import command
 from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
 from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
-from almene_assess.domain.rights import Actor
-from almene_assess.services import answering, blind_spots, erasure, readings, results, rounds, tombstones
+from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
+from almene_assess.services import (
+    answering,
+    blind_spots,
+    development,
+    erasure,
+    goal_standing,
+    readings,
+    result_papers,
+    results,
+    rounds,
+    tombstones,
+)
 from almene_assess.services.erasure import erase_own
 from almene_assess.storage import backup, database, erasing, participations, schema, tombstone_file
 from tests.support.small_sector import LONG_AGO, SmallSector, make
@@ -238,6 +249,16 @@ def test_groups_spread_and_blind_spots_are_gone_for_good_with_the_day(sector: Sm
     assert not told.on_people
 
 
+def test_every_other_view_of_the_result_still_opens(sector: SmallSector) -> None:
+    submitted(sector, 5)
+    erase(sector)
+    reader, place = sector.people["læser"], sector.participations["eng"]
+    assert goal_standing.next_steps(sector.engine, reader, place, sector.bank.theme_ids[0])
+    assert goal_standing.standings(sector.engine, reader, place) == {}
+    assert development.development(sector.engine, reader, place)
+    assert result_papers.result_paper(sector.engine, reader, place).inner.gone is not None
+
+
 def test_somebody_whom_no_result_counted_leaves_the_result_as_it_is(sector: SmallSector) -> None:
     crowd(sector, 5)
     hand_in(sector, "leder", 1)
@@ -257,6 +278,17 @@ def test_a_wrong_password_and_no_session_erase_nobody(sector: SmallSector) -> No
         erase_own(sector.engine, valgt, lambda: False)
     with pytest.raises(NotAllowed):
         erase_own(sector.engine, Actor(valgt.account_id, valgt.grants), proved)
+
+
+def test_a_guest_has_no_password_and_is_erased_without(sector: SmallSector) -> None:
+    guest = Actor(
+        sector.people["valgt"].account_id,
+        (Grant(Role.GUEST, ScopeKind.ORGANISATION, sector.organisations["eng"], LONG_AGO),),
+        session_id=1,
+    )
+    assert erase_own(sector.engine, guest, lambda: False) is None
+    with database.reading(sector.engine) as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(schema.session)).scalar() == 0
 
 
 def test_the_last_to_look_after_the_sector_stays(sector: SmallSector) -> None:
