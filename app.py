@@ -10,10 +10,9 @@ from streamlit import config
 
 from almene_assess.storage import database
 from almene_assess.ui import failure
-from almene_assess.web import access, answer_link, download, health, shell, sign_in, startup
+from almene_assess.web import access, answer_link, download, guard, health, shell, sign_in, startup
 from almene_assess.web.doors import Doors
 from almene_assess.web.gate import Gate
-from almene_assess.web.guard import Guard
 from almene_assess.web.headers import Headers
 from almene_assess.web.limits import Limits
 from almene_assess.web.outside import Outside
@@ -45,7 +44,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(Headers, shell=page, doors=doors),
-        Middleware(Guard),
+        Middleware(guard.Guard),
         Middleware(Limits),
         Middleware(Gate, doors=doors, engine=engine, sockets=sockets),
         Middleware(shell.Shell, shell=page, doors=doors),
@@ -53,4 +52,5 @@ app = st.App(
     ],
     lifespan=startup.lifespan(engine, sockets, outside),
     on_script_error=failure.show,
+    exception_handlers=guard.HANDLERS,
 )

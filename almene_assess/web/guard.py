@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 from uvicorn.protocols.utils import ClientDisconnected
@@ -15,6 +15,7 @@ from almene_assess.web import drawing
 GONE = (ClientDisconnect, ClientDisconnected, WebSocketDisconnect)
 """Whoever asked is not there any more: nobody's error."""
 OUR_FAULT = 1011
+WORDS = {404: "Findes ikke.", 405: "Det kan man ikke her. Gå tilbage, og prøv igen."}
 BEGINNINGS = frozenset({"http.response.start", "websocket.http.response.start", "websocket.close"})
 
 
@@ -48,6 +49,16 @@ class Guard:
             number = security_log.fail(error)
             if not begun:  # else the server cuts the connection: half an answer must not pass for a whole one
                 await _told(number, scope, receive, send)
+
+
+async def not_here(_request: Request, refused: Exception) -> Response:
+    """Answer in Danish where the frame would say in English that there is no such address or no such way."""
+    assert isinstance(refused, HTTPException)
+    quiet = {**(refused.headers or {}), "cache-control": "no-store"}
+    return PlainTextResponse(WORDS[refused.status_code], refused.status_code, quiet)
+
+
+HANDLERS = dict.fromkeys(WORDS, not_here)
 
 
 async def _told(number: str, scope: Scope, receive: Receive, send: Send) -> None:

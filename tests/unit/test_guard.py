@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, Router
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from almene_assess.services import security_log
 from almene_assess.web.doors import Doors
-from almene_assess.web.guard import Guard
+from almene_assess.web.guard import HANDLERS, Guard
 from almene_assess.web.headers import Headers
 from almene_assess.web.limits import ADDRESS, HEAD, MESSAGE, Limits, Room
 from almene_assess.web.sockets import STRANGERS, STRANGERS_OF_ONE, TABS, OpenSockets, Socket
@@ -73,6 +74,16 @@ def test_half_an_answer_is_cut_off_and_not_ended_as_if_it_were_whole(
     answer = ask(Guard(failing("middle")), "/")
     assert answer.body == b"half"
     assert events(capsys)[0]["event"] == "error"
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("PUT", "/m", 405), ("GET", "/findes-ikke", 404)])
+def test_no_address_and_no_such_way_are_said_in_danish(method: str, path: str, status: int) -> None:
+    inner = Starlette(routes=[Route("/m", _read, methods=["GET"])], exception_handlers=HANDLERS)
+    answer = ask(Headers(Guard(inner), shell="", doors=DOORS), path, method=method)
+    assert answer.status == status
+    assert not re.search(rb"Not Found|Method", answer.body)
+    assert answer.all("cache-control") == ["no-store"]
+    assert bool(answer.all("allow")) is (status == 405)
 
 
 def speak(app: ASGIApp, *said: Message, kind: str = "websocket") -> list[Message]:
