@@ -41,6 +41,7 @@ OWN_SESSION = {
     "own_account.sessions", "own_account.end_session", "own_account.end_everywhere", "own_account.proves",
     "own_account.change_password", "second_factor.own", "second_factor.enrol", "second_factor.confirm",
     "second_factor.new_codes", "second_factor.switch_off", "erasure.erase_own",
+    "my_data.as_rows", "my_data.in_words",
 }  # fmt: skip
 """Verbs over the account that is signed in; no role opens another's (test_second_factor, test_erasure)."""
 
