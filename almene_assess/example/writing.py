@@ -16,6 +16,7 @@ from almene_assess.example.accounts import EXAMPLE_ACCOUNTS, EXAMPLE_PASSWORD, D
 from almene_assess.example.adapting import write_adapted
 from almene_assess.example.answers import ExampleSheet, Inventor
 from almene_assess.example.goals import write_goals
+from almene_assess.example.log import write_log
 from almene_assess.example.organisations import ExampleOrganisation, ExampleSector, Standing
 from almene_assess.example.rows import (
     Calendar,
@@ -78,6 +79,7 @@ def write_sector(
     finished = invented.finished.number
     write_adapted(connection, inventor.questionnaire, organisations[finished], takes_part[finished], when)
     write_goals(connection, takes_part[finished], inventor.questionnaire, when.now)
+    write_log(connection, owners, takes_part[finished], when.now)
     seats = _seats(invented, inventor, takes_part, owners)
     written = _write_answers(connection, seats, inventor.questionnaire, when)
     own = Counter(one.participation_id for one in seats if one.sheet.group is not RespondentGroup.EKSTERNE)

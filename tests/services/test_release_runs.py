@@ -153,7 +153,7 @@ def test_who_started_it_and_how_it_ended_stand_in_the_log(example: sa.Engine) ->
     assert outcome(example, run_id) is Outcome.PUBLISHED
     with reading(example) as connection:
         log = connection.execute(sa.select(schema.audit_log).order_by(schema.audit_log.c.id)).all()
-    assert [(row.action, row.actor_id, row.detail.split(",")[0]) for row in log] == [
+    assert [(row.action, row.actor_id, row.detail.split(",")[0]) for row in log[-3:]] == [
         ("release_run_start", who, "udgivelse"),
         ("release_build", who, "nr. 1"),
         ("release_run_end", who, "published"),

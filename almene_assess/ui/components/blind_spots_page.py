@@ -27,7 +27,6 @@ def show(found: BlindSpots) -> None:
     bank, themes = found.questionnaire, found.themes
     _head(found)
     if found.gone is not None:
-        st.info(say("slettet.blinde", dato=date(found.gone)))
         return
     talk = sorted((one for one in themes if _reasons(one)), key=_rank)
     _talk(talk, found)
@@ -43,6 +42,9 @@ def _head(found: BlindSpots) -> None:
     st.title(say("blinde.titel"), anchor=False)
     st.caption(typed(f"{whole.organisation_name} · {whole.round_title}"))
     st.markdown(say("blinde.indledning"))
+    if found.gone is not None:
+        st.info(say("slettet.blinde", dato=date(found.gone)))
+        return
     st.caption(say("blinde.stort_billede", temaer=len(found.themes)))
     if found.corrected:
         st.info(say("blinde.rettet", dato=date(found.first_seen)))
