@@ -25,10 +25,13 @@ from almene_assess.services import (
     rounds,
     tombstones,
 )
+from almene_assess.services.benchmarks import OPERATOR, build_release
 from almene_assess.services.erasure import erase_own
 from almene_assess.storage import backup, database, erasing, participations, schema, tombstone_file
 from tests.support.small_sector import LONG_AGO, SmallSector, make
 
+SEEDED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+"""When the example sector of the fixture was made."""
 CANARY = "kanariefugl-7f3a"
 """Stands in everything that is the person's: name, address, evidence, comment, device, invitation."""
 
@@ -321,3 +324,37 @@ def test_an_administrator_erases_the_account_of_one_who_left_and_no_figure_moves
 def test_nobody_else_erases_a_colleague(sector: SmallSector, who: str) -> None:
     with pytest.raises((NotFound, NotAllowed)):
         erasure.erase_leaver(sector.engine, sector.people[who], sector.people["valgt"].account_id)
+
+
+# --- what is published --------------------------------------------------------------------------------------
+
+
+def test_a_release_after_an_erasure_publishes_no_figure_anew(example: sa.Engine) -> None:
+    """One organisation's score has moved: fewer than five may not be seen in any cell (R5)."""
+    first = build_release(example, OPERATOR, 1, SEEDED)
+    with database.writing(example) as connection:
+        finished = schema.account.c.username == "faerdig@eksempel.dk"
+        key = connection.execute(sa.select(schema.account.c.id).where(finished)).scalar_one()
+        mine = sa.select(schema.respondent.c.participation_id).where(schema.respondent.c.account_id == key)
+        whole = connection.execute(mine).scalars().all()[-1]
+        settled = [seat for seat in erasing.seats(connection, key) if seat.participation_id == whole]
+        erasure.erase(connection, erasing.Tombstone(erasing.PERSON, key, SEEDED))
+    second = build_release(example, OPERATOR, 1, SEEDED)
+    assert settled[0].submitted
+    with database.reading(example) as connection:
+        columns = [c for c in schema.release_cell.c if c.name not in ("id", "release_id", "band_reason")]
+        told = [
+            connection.execute(
+                sa.select(*columns).where(
+                    schema.release_cell.c.release_id == one.release.id,
+                    schema.release_cell.c.hidden_reason.is_(None),
+                )
+            ).all()
+            for one in (first, second)
+        ]
+        home = sa.select(schema.participation.c.organisation_id).where(schema.participation.c.id == whole)
+        members = sa.select(schema.release_member.c.organisation_id).distinct()
+        its = members.where(schema.release_member.c.release_id == first.release.id)
+        assert connection.execute(home).scalar_one() in set(connection.execute(its).scalars())
+    assert told[1]
+    assert set(told[1]) <= set(told[0])
