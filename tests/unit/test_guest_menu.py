@@ -21,7 +21,7 @@ def shown(visitor: Actor) -> set[str]:
 
 
 def test_a_guest_finds_the_own_sheet_and_how_it_is_protected() -> None:
-    assert shown(actor(Role.GUEST)) == {"hjem", "besvar", "opsummering", "beskyttelse", "om"}
+    assert shown(actor(Role.GUEST)) == {"hjem", "besvar", "opsummering", "mine_data", "beskyttelse", "om"}
 
 
 def test_a_member_finds_the_result_too() -> None:
