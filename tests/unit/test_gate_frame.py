@@ -103,6 +103,21 @@ def test_a_failure_shows_danish_and_a_number_that_the_log_knows(capsys: pytest.C
     assert "the secret detail" not in written
 
 
+def test_a_refused_right_is_written_down_without_what_was_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def script() -> None:
+        from almene_assess.domain.errors import NotAllowed
+        from almene_assess.ui import failure
+
+        failure.show(NotAllowed("the secret action"))
+
+    assert "har ikke adgang" in AppTest.from_function(script).run().error[0].value
+    written = capsys.readouterr().err
+    assert '"event": "refused_right"' in written
+    assert "secret action" not in written
+
+
 # --- start-up ----------------------------------------------------------------------------------------
 def refusal(database_url: str, *flags: str) -> str:
     """Start the server where it must refuse, and return what it said."""
