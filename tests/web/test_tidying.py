@@ -1,4 +1,4 @@
-"""The server runs the schedule of deletion by itself; an example is left alone, and a failure waits an hour."""
+"""The server runs the schedule of deletion by itself; an example is left alone, a failure waits an hour."""
 
 from __future__ import annotations
 
