@@ -9,15 +9,18 @@ import sqlalchemy as sa
 from almene_assess.domain.errors import RefusedSetup
 from almene_assess.domain.rights import Role, ScopeKind
 from almene_assess.services.invitations import PATH, Invitee, kept_scope, make_link
-from almene_assess.storage import audit, doors, installations
+from almene_assess.storage import audit, doors, installations, sector
+from almene_assess.storage.content import load_sector
 from almene_assess.storage.database import reading, writing
 
 
 def settle(engine: sa.Engine, *, now: datetime) -> None:
-    """Mark a database for real organisations, unless somebody has decided already."""
+    """Mark a database for real organisations, unless somebody has decided already; lay kredse and regions."""
     with writing(engine) as connection:
         if installations.is_example(connection) is None:
             installations.decide(connection, example=False, now=now)
+        if not installations.is_example(connection):  # the example lays its own
+            sector.complete_division(connection, load_sector())
 
 
 def is_empty_example(engine: sa.Engine) -> bool:

@@ -35,6 +35,25 @@ def insert_division(connection: sa.Connection, division: Sector) -> tuple[dict[i
     )
 
 
+def complete_division(connection: sa.Connection, division: Sector) -> None:
+    """Add the kredse and regions of the files that are missing, and let names and last days follow the files."""
+    held = set(connection.execute(sa.select(schema.kreds.c.number)).scalars())
+    for one in division.kredse:
+        if one.number in held:
+            mine = schema.kreds.c.number == one.number
+            connection.execute(schema.kreds.update().where(mine).values(name=one.title_da))
+        else:
+            connection.execute(schema.kreds.insert().values(number=one.number, name=one.title_da))
+    table = schema.region
+    known = {tuple(row) for row in connection.execute(sa.select(table.c.code, table.c.valid_from))}
+    for region in division.regions:
+        if (region.id, region.valid_from) in known:
+            mine = (table.c.code == region.id) & (table.c.valid_from == region.valid_from)
+            connection.execute(table.update().where(mine).values(_region_row(region)))
+        else:
+            connection.execute(table.insert().values(_region_row(region)))
+
+
 def _region_row(entry: Region) -> dict[str, Any]:
     """Return a row; `valid_to` is the last day, as in the file."""
     return {

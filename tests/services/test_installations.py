@@ -14,6 +14,7 @@ from almene_assess.commands.seed import complete_example, make_example
 from almene_assess.domain.errors import RefusedSetup
 from almene_assess.services import accounts, installations
 from almene_assess.storage import database, migrations, schema
+from almene_assess.storage.content import load_sector
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -77,3 +78,28 @@ def test_a_first_start_cut_off_before_the_release_is_completed_by_the_next(engin
                 connection.execute(schema.metadata.tables[name].delete())
     complete_example(engine, organisations=20, seed_number=7, now=NOW)
     assert (count(engine, schema.release), count(engine, schema.organisation)) == (1, 20)
+
+
+def test_an_empty_real_database_knows_the_kredse_and_regions_so_that_an_organisation_can_have_one(
+    engine: sa.Engine,
+) -> None:
+    assert CliRunner().invoke(prepare.command).exit_code == 0
+    division = load_sector()
+    assert count(engine, schema.kreds) == len(division.kredse)
+    assert count(engine, schema.region) == len(division.regions)
+
+
+def test_a_database_from_before_gets_what_is_missing_once_and_follows_the_files(engine: sa.Engine) -> None:
+    migrations.upgrade(engine)
+    division = load_sector()
+    with database.writing(engine) as connection:
+        connection.execute(
+            schema.kreds.insert().values(id=7, number=division.kredse[0].number, name="Gammel")
+        )
+    for _ in range(2):
+        installations.settle(engine, now=NOW)
+    assert count(engine, schema.kreds) == len(division.kredse)
+    assert count(engine, schema.region) == len(division.regions)
+    with database.reading(engine) as connection:
+        found = connection.execute(sa.select(schema.kreds.c.name).where(schema.kreds.c.id == 7)).scalar()
+    assert found == division.kredse[0].title_da
