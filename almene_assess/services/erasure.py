@@ -1,6 +1,6 @@
 """Somebody is erased: by own wish with every answer, or the account alone of somebody who has left.
 
-What stays, and why nobody can work the answers out of it: docs/adr/0022.
+What stays, and why nobody can work the answers out of it: docs/adr/0025.
 """
 
 from __future__ import annotations
