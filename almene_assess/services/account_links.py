@@ -17,7 +17,7 @@ from almene_assess.services import attempts, mail, mail_words, passwords
 from almene_assess.services.accounts import normalised, token_hash
 from almene_assess.services.attempts import Limit, Wait
 from almene_assess.services.cards import checked_text
-from almene_assess.services.invitations import ADDRESS, NAME_LIMIT, PATH, Invitee, invitee_of
+from almene_assess.services.invitations import ADDRESS, NAME_LIMIT, PATH, Invitee, invitee_of, may_invite
 from almene_assess.services.mail import Letter
 from almene_assess.services.verbs import now, verb
 from almene_assess.storage import accounts as rows
@@ -83,7 +83,7 @@ def take(engine: sa.Engine, token: str, *, name: str, address: str, password: st
     """
     with reading(engine) as connection:
         found = _open(connection, token, doors.INVITATION)
-    one = invitee_of(found.scope)
+        one = _invited(connection, found)
     shown = checked_text("name", " ".join(name.split()), NAME_LIMIT, needed=True)
     username = one.address or normalised(address)
     if not ADDRESS.fullmatch(username):
@@ -94,6 +94,7 @@ def take(engine: sa.Engine, token: str, *, name: str, address: str, password: st
         if rows.account_by_username(connection, username) is not None:
             raise NotNow("known", "take")
         _use(connection, token, doors.INVITATION)
+        _invited(connection, found)
         account = rows.add_account(
             connection, username=username, display_name=shown, password_hash=kept, created_at=now()
         )
@@ -113,8 +114,9 @@ def take_signed_in(engine: sa.Engine, actor: Actor, token: str) -> None:
         own = rows.account_by_id(connection, actor.account_id)
         if own is None or own.username != found.scope["address"] or actor.session_id is None:
             raise NotFound("link")
+        one = _invited(connection, found)
         _use(connection, token, doors.INVITATION)
-        _let_in(connection, own.id, invitee_of(found.scope), found.scope["by"])
+        _let_in(connection, own.id, one, found.scope["by"])
         doors.spent(connection, found.id)
 
 
@@ -183,7 +185,10 @@ def _look(connection: sa.Connection, found: doors.Row) -> Look:
     if found.purpose == doors.RESET:
         owner = rows.account_by_id(connection, found.account_id) if found.account_id else None
         return Look(Kind.OVER) if owner is None else Look(Kind.RESET, owner.username)
-    one = invitee_of(found.scope)
+    try:
+        one = _invited(connection, found)
+    except NotNow:
+        return Look(Kind.OVER)
     in_house = one.scope_kind is ScopeKind.ORGANISATION and one.scope_id is not None
     where = doors.organisation_name(connection, one.scope_id or 0) if in_house else ""
     known = bool(one.address) and rows.account_by_username(connection, one.address) is not None
@@ -197,6 +202,17 @@ def _open(connection: sa.Connection, token: str, purpose: str) -> doors.Row:
     if found.used_at is not None or found.expires_at <= now():
         raise NotNow("over", "take")
     return found
+
+
+def _invited(connection: sa.Connection, found: doors.Row) -> Invitee:
+    """Return whom an invitation asks in, if whoever made it may still do so: leaving takes one's keys along.
+
+    Raises: NotNow.
+    """
+    one, by = invitee_of(found.scope), found.scope["by"]
+    if by is not None and not may_invite(connection, by, one):
+        raise NotNow("over", "take")
+    return one
 
 
 def _use(connection: sa.Connection, token: str, purpose: str) -> None:

@@ -16,7 +16,7 @@ from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound
 from almene_assess.domain.rights import Action, Actor, Place, Role, ScopeKind, may_grant
 from almene_assess.services import mail, mail_words
-from almene_assess.services.accounts import normalised, token_hash
+from almene_assess.services.accounts import holder, normalised, token_hash
 from almene_assess.services.cards import checked_text, chosen
 from almene_assess.services.mail import Letter
 from almene_assess.services.verbs import now, possible_id, verb
@@ -171,6 +171,13 @@ def place_of(connection: sa.Connection, kind: ScopeKind, scope_id: int | None) -
     if not doors.exists(connection, kind.value, key):
         raise NotFound(kind.value)
     return Place(kreds_id=key) if kind is ScopeKind.KREDS else Place(administrator_id=key)
+
+
+def may_invite(connection: sa.Connection, account_id: int, one: Invitee) -> bool:
+    """Return whether an account could ask this person in today."""
+    actor = holder(connection, account_id, now())
+    place = place_of(connection, one.scope_kind, one.scope_id)
+    return actor is not None and may_grant(actor, one.role, one.scope_kind, place, now())
 
 
 def make_link(connection: sa.Connection, scope: dict[str, Any]) -> str:

@@ -36,7 +36,7 @@ def insert_division(connection: sa.Connection, division: Sector) -> tuple[dict[i
 
 
 def complete_division(connection: sa.Connection, division: Sector) -> None:
-    """Add the kredse and regions of the files that are missing, and let names and last days follow the files."""
+    """Add the kredse and regions that are missing; names and last days follow the files."""
     held = set(connection.execute(sa.select(schema.kreds.c.number)).scalars())
     for one in division.kredse:
         if one.number in held:

@@ -27,6 +27,7 @@ ADDRESS = "ny@forening.dk"
 @pytest.fixture(scope="module")
 def sector(tmp_path_factory: pytest.TempPathFactory) -> SmallSector:
     made = make(tmp_path_factory.mktemp("doors"))
+    made.keep_grants()
     with made.engine.begin() as connection:
         connection.execute(schema.installation.update().values(is_example=False))
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,13 @@ from almene_assess.commands import prepare
 from almene_assess.domain.answers import RespondentGroup
 from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
 from almene_assess.domain.rights import Actor, Role, ScopeKind
-from almene_assess.services import account_links, accounts, installations, invitations, mail
+from almene_assess.services import account_links, accounts, installations, invitations, mail, people
 from almene_assess.services.account_links import Kind, Look
 from almene_assess.services.attempts import Wait
 from almene_assess.services.invitations import Invitee
 from almene_assess.services.mail import Letter
 from almene_assess.storage import participations, schema
-from almene_assess.storage.database import reading
+from almene_assess.storage.database import reading, writing
 from tests.support import clock
 from tests.support.people import new_database
 from tests.support.small_sector import SmallSector, make
@@ -35,7 +36,9 @@ HOUSE = (Role.ORGANISATION_ADMIN, Role.FACILITATOR, Role.RESPONDENT, Role.READER
 @pytest.fixture
 def sector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSector:
     monkeypatch.setenv("PEJLING_PASSWORD_COST", "4")
-    return make(tmp_path)
+    made = make(tmp_path)
+    made.keep_grants()
+    return made
 
 
 @pytest.fixture
@@ -70,6 +73,31 @@ def grants(engine: sa.Engine, username: str) -> list[tuple[str, str, int | None]
     )
     with reading(engine) as connection:
         return [tuple(row) for row in connection.execute(query)]
+
+
+# --- whose links they are
+@pytest.mark.parametrize("leave", [people.disable, people.end_role])
+def test_whoever_is_sent_away_leaves_no_open_door_behind(
+    sector: SmallSector, leave: Callable[[sa.Engine, Actor, int], None]
+) -> None:
+    back_door = token_for(sector, somebody(sector, Role.ORGANISATION_ADMIN, address="mig2@eksempel.dk"))
+    mine = sector.people["leder"].account_id
+    key = mine
+    if leave is people.end_role:
+        table = schema.role_grant.c
+        own = (table.account_id == mine) & (table.role == Role.ORGANISATION_ADMIN.value)
+        with reading(sector.engine) as connection:
+            key = connection.execute(sa.select(table.id).where(own)).scalar_one()
+    else:  # the respondent's role is the house's to give: without it the sector may close the account
+        with writing(sector.engine) as connection:
+            table = schema.role_grant.c
+            own = (table.account_id == mine) & (table.role == Role.RESPONDENT.value)
+            connection.execute(schema.role_grant.delete().where(own))
+    leave(sector.engine, sector.people["sektor"], key)
+    assert account_links.look(sector.engine, back_door) == Look(Kind.OVER)
+    with pytest.raises(NotNow):
+        take(sector, back_door)
+    assert grants(sector.engine, "mig2@eksempel.dk") == []
 
 
 # --- who may ask whom in -------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from almene_assess.storage import accounts as rows
 from almene_assess.storage import schema, second_factors
 from almene_assess.storage.database import reading, writing
 from tests.support.people import Person, new_token
-from tests.support.small_sector import LONG_AGO, SmallSector, make
+from tests.support.small_sector import LONG_AGO, SmallSector, keep_grant, make
 
 ENG = ScopeKind.ORGANISATION
 
@@ -27,22 +27,8 @@ def sector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSector:
     """Return the small sector with its roles in the database too."""
     monkeypatch.setenv("PEJLING_PASSWORD_COST", "4")
     made = make(tmp_path)
-    with writing(made.engine) as connection:
-        for actor in made.people.values():
-            for grant in actor.grants:
-                _keep(connection, actor.account_id, grant)
+    made.keep_grants()
     return made
-
-
-def _keep(connection: sa.Connection, account: int, grant: Grant) -> int:
-    return rows.add_grant(
-        connection,
-        account_id=account,
-        role=grant.role.value,
-        scope_kind=grant.scope_kind.value,
-        scope_id=grant.scope_id,
-        valid_from=grant.valid_from,
-    )
 
 
 def grant_of(sector: SmallSector, name: str, role: Role) -> int:
@@ -106,7 +92,7 @@ def test_nobody_shuts_out_somebody_who_also_works_elsewhere(sector: SmallSector)
     leader, reader = sector.people["leder"], sector.people["læser"]
     elsewhere = Grant(Role.READER, ENG, sector.organisations["bakke"], LONG_AGO)
     with writing(sector.engine) as connection:
-        _keep(connection, reader.account_id, elsewhere)
+        keep_grant(connection, reader.account_id, elsewhere)
     for act in (people.disable, people.remove_factor):
         with pytest.raises(NotFound):
             act(sector.engine, leader, reader.account_id)
@@ -129,7 +115,7 @@ def test_a_role_moves_only_where_the_mover_reaches_both_ends(sector: SmallSector
 def test_nobody_makes_themselves_more_than_others_made_them(sector: SmallSector) -> None:
     staff, eng = sector.people["sektor"], sector.organisations["eng"]
     with writing(sector.engine) as connection:
-        own = _keep(connection, staff.account_id, Grant(Role.ORGANISATION_ADMIN, ENG, eng, LONG_AGO))
+        own = keep_grant(connection, staff.account_id, Grant(Role.ORGANISATION_ADMIN, ENG, eng, LONG_AGO))
     with pytest.raises(NotAllowed):
         people.move(sector.engine, staff, own, sector.organisations["bakke"])
     with pytest.raises(NotAllowed):
@@ -146,7 +132,7 @@ def test_the_last_who_looks_after_the_sector_stays(sector: SmallSector) -> None:
     assert roles_of(sector, "sektor") == {("sector_admin", None)}
     with writing(sector.engine) as connection:
         other = sector.people["nabo"].account_id
-        _keep(connection, other, Grant(Role.SECTOR_ADMIN, ScopeKind.SECTOR, None, LONG_AGO))
+        keep_grant(connection, other, Grant(Role.SECTOR_ADMIN, ScopeKind.SECTOR, None, LONG_AGO))
     people.end_role(sector.engine, staff, grant_of(sector, "sektor", Role.SECTOR_ADMIN))
     assert roles_of(sector, "sektor") == set()
 

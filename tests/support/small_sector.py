@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from almene_assess.domain.answers import RespondentGroup, RespondentKind
 from almene_assess.domain.questionnaire import Questionnaire
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
-from almene_assess.storage import database, migrations, participations, questionnaires, schema
+from almene_assess.storage import accounts, database, migrations, participations, questionnaires, schema
 from almene_assess.storage.content import load_shipped
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -37,6 +37,25 @@ class SmallSector:
             connection.execute(
                 schema.round_.update().values(closes_at=datetime.now(UTC) - timedelta(minutes=1))
             )
+
+    def keep_grants(self) -> None:
+        """Let the database know everybody's roles too, as it does outside tests."""
+        with database.writing(self.engine) as connection:
+            for actor in self.people.values():
+                for grant in actor.grants:
+                    keep_grant(connection, actor.account_id, grant)
+
+
+def keep_grant(connection: sa.Connection, account: int, grant: Grant) -> int:
+    """Write down a role that somebody has."""
+    return accounts.add_grant(
+        connection,
+        account_id=account,
+        role=grant.role.value,
+        scope_kind=grant.scope_kind.value,
+        scope_id=grant.scope_id,
+        valid_from=grant.valid_from,
+    )
 
 
 PEOPLE = {

@@ -25,7 +25,9 @@ PHRASE = "blåbærgrød på øen i regnvejr"
 @pytest.fixture
 def sector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSector:
     monkeypatch.setenv("PEJLING_PASSWORD_COST", "4")
-    return make(tmp_path)
+    made = make(tmp_path)
+    made.keep_grants()
+    return made
 
 
 def invited(sector: SmallSector, address: str = "ny@forening.dk") -> str:
