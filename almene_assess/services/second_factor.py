@@ -66,13 +66,13 @@ def own(engine: sa.Engine, actor: Actor) -> Factor:
 
 @verb(Action.OWN_ACCOUNT)
 def enrol(engine: sa.Engine, actor: Actor) -> Enrolment:
-    """Return a key for an app; the same one until it is confirmed.
+    """Return a key for an app; the same one until it is confirmed, and another for every sign-in.
 
     Raises: NotNow if there is a confirmed one already, NotAllowed for a guest.
     """
     _signed_in(actor)
     with writing(engine) as connection:
-        found, owner = kept.find(connection, actor.account_id), str(actor.account_id)
+        found, owner = kept.find(connection, actor.account_id), _asking(actor)
         if found is not None and found.confirmed_at is not None:
             raise NotNow("confirmed", "enrol")
         key = None if found is None else secret.opened(found.sealed_key, owner)
@@ -98,9 +98,12 @@ def confirm(engine: sa.Engine, actor: Actor, typed: str) -> list[str] | Wait:
         found = kept.find(connection, actor.account_id)
         if found is None or found.confirmed_at is not None:
             raise NotNow("none", "confirm")
-        fits = check(connection, actor.account_id, typed, now())
+        key = secret.opened(found.sealed_key, _asking(actor))
+        if key is None:
+            raise NotNow("none", "confirm")
+        fits = check(connection, actor.account_id, typed, now(), _asking(actor))
         if fits is True:
-            kept.confirm(connection, actor.account_id, now())
+            kept.confirm(connection, actor.account_id, secret.sealed(key, str(actor.account_id)), now())
             rows.revoke_others(connection, actor.account_id, actor.session_id, now())
             audit.note(connection, now(), actor.account_id, "factor_on", "account", actor.account_id)
             return _new_codes(connection, actor.account_id)
@@ -140,13 +143,18 @@ def switch_off(engine: sa.Engine, actor: Actor, proved: Callable[[], bool | Wait
     return held
 
 
-def check(connection: sa.Connection, account_id: int, typed: str, at: datetime) -> bool | Wait:
-    """Return whether a code is the account's and unspent; it is spent by this. Wrong ones are counted."""
+def check(
+    connection: sa.Connection, account_id: int, typed: str, at: datetime, owner: str = ""
+) -> bool | Wait:
+    """Return whether a code is the account's and unspent; it is spent by this. Wrong ones are counted.
+
+    `owner` is whom the key is sealed for while nobody has shown to hold it.
+    """
     tried = attempts.admit(connection, {"code": str(account_id)}, LIMITS, at)
     if isinstance(tried, Wait):
         return tried
     plain = "".join(typed.split()).replace("-", "").casefold()[:40]
-    fits = _fits_step(connection, account_id, plain, at) or kept.use_code(
+    fits = _fits_step(connection, account_id, plain, at, owner or str(account_id)) or kept.use_code(
         connection, account_id, token_hash(f"{account_id}:{plain}"), at
     )
     if fits:
@@ -154,9 +162,14 @@ def check(connection: sa.Connection, account_id: int, typed: str, at: datetime) 
     return fits
 
 
-def _fits_step(connection: sa.Connection, account_id: int, typed: str, at: datetime) -> bool:
+def _asking(actor: Actor) -> str:
+    """Return whom an unconfirmed key is for: who saw it in another sign-in must not hold the owner's key."""
+    return f"{actor.account_id} in {actor.session_id}"
+
+
+def _fits_step(connection: sa.Connection, account_id: int, typed: str, at: datetime, owner: str) -> bool:
     found = kept.find(connection, account_id)
-    key = None if found is None else secret.opened(found.sealed_key, str(account_id))
+    key = None if found is None else secret.opened(found.sealed_key, owner)
     if key is None or not (typed.isascii() and typed.isdecimal()):
         return False
     app, present = pyotp.TOTP(key), int(at.timestamp()) // STEP

@@ -24,10 +24,11 @@ def begin(connection: sa.Connection, account_id: int, sealed_key: str) -> None:
     connection.execute(second_factor.insert().values(account_id=account_id, sealed_key=sealed_key))
 
 
-def confirm(connection: sa.Connection, account_id: int, at: datetime) -> bool:
-    """Let an unconfirmed key count from now on; return whether it was unconfirmed."""
+def confirm(connection: sa.Connection, account_id: int, sealed_key: str, at: datetime) -> bool:
+    """Let an unconfirmed key count from now on, sealed anew; return whether it was unconfirmed."""
     fresh = (second_factor.c.account_id == account_id) & second_factor.c.confirmed_at.is_(None)
-    return connection.execute(second_factor.update().where(fresh).values(confirmed_at=at)).rowcount == 1
+    now = {"confirmed_at": at, "sealed_key": sealed_key}
+    return connection.execute(second_factor.update().where(fresh).values(**now)).rowcount == 1
 
 
 def use_step(connection: sa.Connection, account_id: int, step: int) -> bool:

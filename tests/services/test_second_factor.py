@@ -361,3 +361,21 @@ def test_the_old_password_comes_before_the_new_and_all_sign_ins_end(
     admitted = sign_in.begin(engine, person.username, "a", now=NOON)
     assert isinstance(admitted, Challenge)
     assert auth_fence.fits(passwords.prepared(PASSWORD + "!"), admitted.password_hash)
+
+
+def test_a_key_that_somebody_saw_in_a_stolen_sign_in_is_never_the_one_its_owner_confirms(
+    engine: sa.Engine, person: Person
+) -> None:
+    thief, owner = signed_in(engine, person), signed_in(engine, person)
+    seen = second_factor.enrol(engine, thief).key
+    mine = second_factor.enrol(engine, owner).key
+    assert mine != seen
+    assert second_factor.enrol(engine, owner).key == mine
+    with pytest.raises(NotNow):
+        second_factor.confirm(engine, thief, code_at(seen, NOON))
+    assert second_factor.confirm(engine, owner, code_at(mine, NOON))
+    step = begun(engine, person)
+    assert isinstance(step, SecondStep)
+    later = NOON + 2 * STEP
+    assert sign_in.second_step(engine, step.token, code_at(seen, later), BROWSER, now=later) is None
+    assert isinstance(sign_in.second_step(engine, step.token, code_at(mine, later), BROWSER, now=later), str)
