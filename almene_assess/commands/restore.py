@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -31,13 +32,14 @@ def command(copy: Path, replace: bool) -> None:
         )
     kept = backup.check(copy)
     ready = target.with_name(target.name + ".klar")
-    _remove(ready)
+    _remove(ready, "", "-wal", "-shm")
     own_file(ready)
     shutil.copyfile(copy, ready)
     again = _forget(ready, tombstone_file.path_of(url))
-    _remove(target)
+    _remove(target, "-wal", "-shm")  # the file itself is there until the finished one takes its place
     os.replace(ready, target)
     click.echo(f"Kopien fra {kept.made_at} er lagt tilbage: {sum(kept.rows.values())} rækker.")
+    click.echo("Alle er logget ud, og ubrugte invitationer skal sendes igen.")
     click.echo(f"Konti, der er slettet igen: {again}. Start Pejling med `python -m almene_assess prepare`.")
 
 
@@ -57,11 +59,12 @@ def _forget(ready: Path, stones: Path) -> int:
     if migrations.current(engine) != migrations.head():
         migrations.upgrade(engine)
     done = tombstones.replay(engine, tombstone_file.read(stones))
+    tombstones.close_doors(engine, datetime.now(UTC))
     leave_no_trace(engine, EMPTIED)
     engine.dispose()
     return done
 
 
-def _remove(path: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
+def _remove(path: Path, *endings: str) -> None:
+    for ending in endings:
         path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -127,7 +127,7 @@ def buried(connection: sa.Connection) -> list[Tombstone]:
 
 def reserve(connection: sa.Connection, account_id: int, at: datetime) -> None:
     """Take the number of an erased account that this database does not know, so that nobody is given it."""
-    if connection.execute(sa.select(account.c.id).where(account.c.id == account_id)).first() is None:
+    if not is_known(connection, account_id):
         connection.execute(
             account.insert().values(
                 id=account_id,
@@ -138,6 +138,25 @@ def reserve(connection: sa.Connection, account_id: int, at: datetime) -> None:
                 created_at=at,
             )
         )
+
+
+def forget_invitations(connection: sa.Connection, until: datetime | None = None) -> None:
+    """Delete the invitations that run out by then, or all: each holds somebody's name and address."""
+    mine = one_time.c.purpose == "invitation"
+    if until is not None:
+        mine &= one_time.c.expires_at <= until
+    connection.execute(one_time.delete().where(mine))
+
+
+def close_ways_in(connection: sa.Connection, at: datetime) -> None:
+    """End every sign-in, and delete every ticket and reset: some were ended after the copy was made."""
+    connection.execute(session.update().where(session.c.revoked_at.is_(None)).values(revoked_at=at))
+    connection.execute(one_time.delete().where(one_time.c.purpose.in_(("ticket", "second_step", "reset"))))
+
+
+def is_known(connection: sa.Connection, account_id: int) -> bool:
+    """Return whether there is, or was, an account with this number."""
+    return connection.execute(sa.select(account.c.id).where(account.c.id == account_id)).first() is not None
 
 
 def people_of(connection: sa.Connection, participation_id: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from almene_assess.domain.answers import Card, RespondentGroup, RespondentKind
 from almene_assess.domain.errors import InvalidValue, NotAllowed, NotFound, NotNow
 from almene_assess.domain.rights import Actor, Grant, Role, ScopeKind
 from almene_assess.services import (
+    accounts,
     answering,
     blind_spots,
     development,
@@ -27,6 +28,7 @@ from almene_assess.services import (
 )
 from almene_assess.services.benchmarks import OPERATOR, build_release
 from almene_assess.services.erasure import erase_own
+from almene_assess.storage import accounts as rows
 from almene_assess.storage import backup, database, erasing, participations, schema, tombstone_file
 from tests.support.small_sector import LONG_AGO, SmallSector, make
 
@@ -195,6 +197,60 @@ def test_a_backup_that_never_knew_the_account_gives_its_number_to_nobody_else(se
             )
         )
     assert schema.new_id(new) == 501
+
+
+def one_time(sector: SmallSector, purpose: str, at: datetime, address: str = "") -> None:
+    with database.writing(sector.engine) as connection:
+        scope = {"address": address, "name": address} if address else {}
+        connection.execute(
+            schema.one_time.insert().values(
+                token_hash=f"{purpose}{address}{at}", purpose=purpose, scope=scope, expires_at=at
+            )
+        )
+
+
+def purposes(engine: sa.Engine) -> list[str]:
+    with database.reading(engine) as connection:
+        return list(connection.scalars(sa.select(schema.one_time.c.purpose).order_by(schema.one_time.c.id)))
+
+
+def test_an_invitation_in_an_old_copy_goes_with_whoever_took_it_and_was_erased(
+    sector: SmallSector, tmp_path: Path
+) -> None:
+    at, week = datetime.now(UTC), timedelta(days=7)
+    with database.writing(sector.engine) as connection:
+        connection.execute(schema.one_time.delete())
+    one_time(sector, "invitation", at + week - timedelta(hours=1), f"{CANARY}2@eksempel.dk")
+    one_time(sector, "invitation", at + week + timedelta(hours=1), "senere@eksempel.dk")
+    assert tombstones.replay(sector.engine, [erasing.Tombstone(erasing.PERSON, 900, at)]) == 1
+    sector.engine.dispose()
+    assert not any(
+        f"{CANARY}2".encode() in path.read_bytes() for path in tmp_path.iterdir() if path.is_file()
+    )
+    assert purposes(sector.engine) == ["invitation"]
+
+
+def test_a_copy_that_is_laid_back_opens_for_nobody_who_was_shut_out_since(
+    sector: SmallSector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, away = f"sqlite:///{(tmp_path / 'lille.sqlite').as_posix()}", tmp_path / "kopier" / "kopi.sqlite"
+    at = datetime.now(UTC)
+    for purpose in ("invitation", "ticket", "second_step", "reset"):
+        one_time(sector, purpose, at + timedelta(days=1), "ny@eksempel.dk")
+    with database.writing(sector.engine) as connection:
+        rows.add_session(
+            connection, token_hash=accounts.token_hash("stjålet"), epoch=0, created_at=at, last_seen_at=at,
+            account_id=sector.people["leder"].account_id, expires_at=at + timedelta(hours=12),
+        )  # fmt: skip
+    assert accounts.session_of(sector.engine, "stjålet") is not None
+    backup.copy(sector.engine, away, at)
+    sector.engine.dispose()
+    monkeypatch.setenv("PEJLING_DATABASE_URL", url)
+    assert CliRunner().invoke(command, [str(away), "--replace"]).exit_code == 0
+    engine = database.connect(url)
+    assert accounts.session_of(engine, "stjålet") is None
+    assert purposes(engine) == []
+    engine.dispose()
 
 
 def test_a_last_line_that_was_cut_off_is_left_out_of_the_file(tmp_path: Path) -> None:
