@@ -22,8 +22,18 @@ from tests.support.browser import chromium
 from tests.support.server import Server
 
 ALBUM = Path(__file__).resolve().parents[2] / "docs" / "screens"
-COLOURS = 96
+COLOURS = 64
 """Enough for flat pages; a third of the size of full colour."""
+SHARED = (
+    "resultat",
+    "beboermoede",
+    "beboermoede-faa",
+    "kreds",
+    "kredsmoede",
+    "kredsmoede-tema",
+    "kredsmoede-par",
+)
+"""The pages that a room looks at together; nobody puts the others on a projector."""
 MOST = 6 * 1024 * 1024
 """Unit: bytes. A checkout should stay light."""
 
@@ -49,7 +59,7 @@ VIEWS = (
 def main() -> int:
     """Make the stage, serve it, photograph, write the list."""
     ALBUM.mkdir(parents=True, exist_ok=True)
-    for old in ALBUM.glob("*.png"):
+    for old in ALBUM.glob("*.webp"):
         old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stage.sqlite"
@@ -60,13 +70,14 @@ def main() -> int:
                 _photograph(browser, server.url, engine, view)
         engine.dispose()
     (ALBUM / "README.md").write_text(_list(), encoding="utf-8")
-    weight = sum(file.stat().st_size for file in ALBUM.glob("*.png"))
-    print(f"{len(STOPS) * len(VIEWS)} pictures, {weight / 1024 / 1024:.1f} MB in docs/screens")
+    weight = sum(file.stat().st_size for file in ALBUM.glob("*.webp"))
+    print(f"{len(list(ALBUM.glob('*.webp')))} pictures, {weight / 1024 / 1024:.1f} MB in docs/screens")
     return 0 if weight <= MOST else 1
 
 
 def _photograph(browser: Browser, url: str, engine: sa.Engine, view: View) -> None:
-    for who, stops in groupby(sorted(STOPS, key=_person), key=_person):
+    shown = [stop for stop in STOPS if _is_shown(stop, view)]
+    for who, stops in groupby(sorted(shown, key=_person), key=_person):
         with _window(browser, url, engine, who, view) as page:
             for stop in stops:
                 pages.visit(page, url, stop)
@@ -81,26 +92,32 @@ def _window(browser: Browser, url: str, engine: sa.Engine, who: str, view: View)
         yield context.new_page()
 
 
+def _is_shown(stop: Stop, view: View) -> bool:
+    return view.name != "projector" or stop.name in SHARED or stop.name.startswith("moede-")
+
+
 def _person(stop: Stop) -> str:
     return stop.who or ""
 
 
 def _keep(picture: bytes, path: Path) -> None:
     full = Image.open(io.BytesIO(picture)).convert("RGB")
-    full.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    flat = full.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+    flat.save(path, "WEBP", lossless=True, quality=100)
 
 
 def _file(stop: Stop, view: View) -> str:
-    return f"{stop.name}-{view.name}.png"
+    return f"{stop.name}-{view.name}.webp"
+
+
+def _link(stop: Stop, view: View) -> str:
+    return f"[se]({_file(stop, view)})" if _is_shown(stop, view) else ""
 
 
 def _list() -> str:
     """Return the album's contents in Danish."""
     heads = ["Side", *(view.about for view in VIEWS)]
-    rows = [
-        f"| {stop.about} | " + " | ".join(f"[se]({_file(stop, view)})" for view in VIEWS) + " |"
-        for stop in STOPS
-    ]
+    rows = [f"| {stop.about} | " + " | ".join(_link(stop, view) for view in VIEWS) + " |" for stop in STOPS]
     return "\n".join(
         [
             "# Sådan ser siderne ud",
