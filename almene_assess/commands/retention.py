@@ -17,6 +17,7 @@ def command() -> None:
     counts = retention.run_due(connect(stated().database_url), datetime.now(UTC))
     if counts is None:
         click.echo("Det er gjort for mindre end 20 timer siden, eller en anden er i gang.")
+        click.echo("Har Pejling været slukket i mere end 45 dage, sletter den først næste gang.")
         return
     for rule in retention.SCHEDULE:
         click.echo(f"{rule.what}, efter {rule.age.days} dage: {counts[rule.name]}")

@@ -22,6 +22,8 @@ REST = timedelta(hours=20)
 """From one run to the next: once a day, also where the clock is changed."""
 GIVEN_UP = timedelta(hours=1)
 """A run that has not ended by then has died."""
+SILENCE = timedelta(days=45)
+"""A longer time without a run is believed a run later: it may be a clock that is wrong."""
 SHEETS = timedelta(days=365)
 """After a round has closed: joint steps are set and goals chosen by then."""
 EMPTIED = (*erasing.EMPTIED, "attempt", "audit_log")
@@ -91,9 +93,12 @@ SCHEDULE = (
 
 
 def run_due(engine: sa.Engine, at: datetime) -> dict[str, int] | None:
-    """Run the schedule if it is time, and return how much of each went; None if another run was lately."""
+    """Run the schedule if it is time, and return how much of each went; None if another run was lately.
+
+    None also after a long silence, which the next run believes.
+    """
     with writing(engine) as connection:
-        run_id = rows.claim(connection, at, REST, GIVEN_UP)
+        run_id = rows.claim(connection, at, REST, GIVEN_UP, SILENCE)
     if run_id is None:
         return None
     counts = {rule.name: rule.take(engine, at - rule.age) for rule in SCHEDULE}

@@ -18,15 +18,23 @@ from almene_assess.storage.schema import (
 )
 
 
-def claim(connection: sa.Connection, at: datetime, rest: timedelta, given_up: timedelta) -> int | None:
+def claim(
+    connection: sa.Connection, at: datetime, rest: timedelta, given_up: timedelta, silence: timedelta
+) -> int | None:
     """Begin a run and return its id; None if one was begun too lately, by this process or another.
 
-    One that never ended is taken to have died after `given_up`.
+    One that never ended is taken to have died after `given_up`. After more than `silence` the run is only
+    noted: a clock that jumped must not delete what nobody can bring back, and one run later it is set right.
     """
     connection.execute(sa.select(installation.c.id).limit(1).with_for_update())
     last = connection.execute(sa.select(retention_run).order_by(retention_run.c.id.desc()).limit(1)).first()
-    if last is not None and at - last.started_at < (rest if last.ended_at is not None else given_up):
-        return None
+    since = None if last is None else at - last.started_at
+    if last is not None and since is not None and since > -rest:  # else the clock was ahead then
+        if since < (rest if last.ended_at is not None else given_up):
+            return None
+        if since > silence:
+            connection.execute(retention_run.insert().values(started_at=at, ended_at=at, counts={}))
+            return None
     dead = retention_run.c.ended_at.is_(None)
     connection.execute(retention_run.update().where(dead).values(ended_at=at))
     return new_id(connection.execute(retention_run.insert().values(started_at=at, counts={})))

@@ -59,7 +59,10 @@ def oldest(sector: SmallSector, name: str) -> datetime | None:
         return found
 
 
-def test_years_pass_and_nothing_outstays_its_time_nor_goes_too_early(sector: SmallSector) -> None:
+def test_years_pass_and_nothing_outstays_its_time_nor_goes_too_early(
+    sector: SmallSector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "SILENCE", timedelta.max)  # many months are one step here
     start = datetime.now(UTC)
     ages = {rule.name: rule.age for rule in SCHEDULE}
     at = start
@@ -81,6 +84,30 @@ def test_a_second_process_has_nothing_to_do(sector: SmallSector) -> None:
     assert run_due(sector.engine, at) is not None
     assert run_due(sector.engine, at + timedelta(hours=1)) is None
     assert run_due(sector.engine, at + timedelta(hours=21)) is not None
+
+
+def test_a_clock_that_jumps_ahead_deletes_nothing_and_one_that_was_ahead_stops_nothing(
+    sector: SmallSector,
+) -> None:
+    at, years = datetime.now(UTC), timedelta(days=4000)
+    assert run_due(sector.engine, at) is not None
+    lay(sector, at)
+    assert run_due(sector.engine, at + years) is None
+    assert None not in [oldest(sector, name) for name in LEFT]
+    back = at + timedelta(days=1)
+    assert run_due(sector.engine, back) is not None
+    assert None not in [oldest(sector, name) for name in LEFT]
+    assert run_due(sector.engine, back + timedelta(hours=1)) is None
+
+
+def test_a_long_silence_that_was_true_is_believed_a_run_later(sector: SmallSector) -> None:
+    at, late = datetime.now(UTC), datetime.now(UTC) + timedelta(days=4000)
+    assert run_due(sector.engine, at) is not None
+    lay(sector, at)
+    assert run_due(sector.engine, late) is None
+    assert run_due(sector.engine, late + timedelta(hours=1)) is None
+    assert run_due(sector.engine, late + timedelta(hours=21)) is not None
+    assert [oldest(sector, name) for name in LEFT] == [None] * len(LEFT)
 
 
 @pytest.mark.parametrize("place", range(len(SCHEDULE)))
