@@ -37,7 +37,13 @@ def of_organisation(connection: sa.Connection, organisation_id: int, asked: Peri
 
 def of_sector(connection: sa.Connection, kinds: Collection[str], asked: Period, most: int) -> list[Row]:
     """Return the newest rows of what the sector's staff did to things of these kinds."""
-    staff = sa.select(role_grant.c.account_id).where(role_grant.c.role == Role.SECTOR_ADMIN.value)
+    role, table = Role.SECTOR_ADMIN.value, audit_log.c
+    given = (table.action == "role_grant") & (table.object_kind == "account") & (table.detail == role)
+    # Whoever is erased holds no role any more; what they did as staff must not leave the log with them.
+    staff = sa.union(
+        sa.select(role_grant.c.account_id).where(role_grant.c.role == role),
+        sa.select(table.object_id).where(given),
+    )
     mine = audit_log.c.actor_id.in_(staff) & audit_log.c.object_kind.in_(kinds)
     return _rows(connection, mine, asked, most)
 

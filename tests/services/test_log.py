@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from almene_assess import services
 from almene_assess.domain.errors import NotAllowed, NotFound
-from almene_assess.domain.rights import Action, Actor
-from almene_assess.services import goals, log, rounds
+from almene_assess.domain.rights import Action, Actor, Role, ScopeKind
+from almene_assess.services import account_links, erasure, goals, invitations, log, rounds
+from almene_assess.services.invitations import Invitee
 from almene_assess.services.log import Asked, Family
 from almene_assess.services.log_words import DEEDS
 from almene_assess.services.verbs import LOOKS, REGISTER
@@ -328,3 +329,23 @@ def test_a_person_without_any_role_reads_no_log(sector: SmallSector) -> None:
 def test_the_standing_of_a_round_is_noted_too(sector: SmallSector) -> None:
     rounds.standing(sector.engine, sector.people["leder"], sector.participations["eng"])
     assert [row.action for row in rows(sector)] == ["participation_read"]
+
+
+def test_what_staff_did_stays_in_the_secretariats_log_when_their_account_is_erased(
+    sector: SmallSector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEJLING_PASSWORD_COST", "4")
+    sector.keep_grants()
+    asked = Invitee("kort@sekretariat.dk", "Kort Tid", Role.SECTOR_ADMIN, ScopeKind.SECTOR)
+    (sent,) = invitations.invite(sector.engine, sector.people["sektor"], [asked])
+    token = sent.path.removeprefix(invitations.PATH)
+    account_links.take(sector.engine, token, name="Kort Tid", address="", password="en rolig morgen ved åen")
+    with database.writing(sector.engine) as connection:
+        table = schema.account.c
+        query = sa.select(table.id).where(table.username == "kort@sekretariat.dk")
+        key = connection.execute(query).scalar_one()
+        audit.note(connection, datetime.now(UTC), key, "organisation_merge", "organisation", 1)
+    short_time = Actor(key, sector.people["sektor"].grants, session_id=1)
+    assert erasure.erase_own(sector.engine, short_time, lambda: True) is None
+    lines = log.of_sector(sector.engine, sector.people["sektor"], ALWAYS)
+    assert [line.words for line in lines if line.name == ""].count(DEEDS["organisation_merge"]) == 1
