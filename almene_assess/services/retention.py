@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from almene_assess.services import forgotten_meetings
-from almene_assess.services.erasure import settle
+from almene_assess.services.erasure import erase, settle
 from almene_assess.services.retention_words import WORDS
-from almene_assess.storage import erasing, participations
+from almene_assess.storage import audit, erasing, participations, tombstone_file
 from almene_assess.storage import retention as rows
 from almene_assess.storage.database import leave_no_trace, writing
+from almene_assess.storage.erasing import LEAVER, Tombstone
 
 REST = timedelta(hours=20)
 """From one run to the next: once a day, also where the clock is changed."""
@@ -26,6 +27,8 @@ SILENCE = timedelta(days=45)
 """A longer time without a run is believed a run later: it may be a clock that is wrong."""
 SHEETS = timedelta(days=365)
 """After a round has closed: joint steps are set and goals chosen by then."""
+LEAVERS = timedelta(days=365)
+"""After somebody's last role has ended: by then they are not asked into the next round either."""
 EMPTIED = (*erasing.EMPTIED, "attempt", "audit_log")
 
 Take = Callable[[sa.Engine, datetime], int]
@@ -76,6 +79,19 @@ def _sheets_of(engine: sa.Engine, participation_id: int, closed_before: datetime
         return len(people)
 
 
+def _leavers(engine: sa.Engine, before: datetime) -> int:
+    """Erase the accounts of those who have left; what they answered stays without an owner."""
+    path = tombstone_file.path_of(engine.url.render_as_string(hide_password=False))
+    with writing(engine) as connection:
+        at = before + LEAVERS
+        stones = [Tombstone(LEAVER, one, at) for one in rows.leavers(connection, before)]
+        for stone in stones:
+            audit.note(connection, at, None, "erase_leaver", "account", stone.account_id)
+            erase(connection, stone)
+        tombstone_file.add(path, stones)
+        return len(stones)
+
+
 def _meetings(engine: sa.Engine, before: datetime) -> int:
     return forgotten_meetings.close_forgotten(engine, before + forgotten_meetings.GRACE)
 
@@ -87,6 +103,7 @@ SCHEDULE = (
     Rule("links", timedelta(days=30), _each(rows.links)),
     Rule("devices", timedelta(days=90), _each(rows.devices_of_answers)),
     Rule("sheets", SHEETS, _sheets),
+    Rule("leavers", LEAVERS, _leavers),
     Rule("log", timedelta(days=5 * 365 + 2), _each(rows.log_rows)),
 )
 """Everything that goes by itself. Voters and votes go when a meeting closes (docs/adr/0009)."""

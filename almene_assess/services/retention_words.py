@@ -17,6 +17,10 @@ WORDS = {
         "Dine svar, beviser og bemærkninger fra en lukket runde",
         "Så er fælles trin og mål på plads. Organisationens tal bliver, hvis mindst fem har svaret.",
     ),
+    "leavers": (
+        "Kontoen for en, der ikke længere har en rolle",
+        "Så husker ingen den, og navn og adresse skal ikke ligge.",
+    ),
     "meetings": (
         "Stemmer fra et møde, som ingen lukkede",
         "De tæller ikke mere, når runden er slut.",

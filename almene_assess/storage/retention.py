@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from almene_assess.domain.rights import Role
 from almene_assess.storage.schema import (
     answer,
     attempt,
@@ -14,7 +15,9 @@ from almene_assess.storage.schema import (
     new_id,
     one_time,
     retention_run,
+    role_grant,
     session,
+    tombstone,
 )
 
 
@@ -71,3 +74,23 @@ def devices_of_answers(connection: sa.Connection, before: datetime) -> int:
 def log_rows(connection: sa.Connection, before: datetime) -> int:
     """Delete rows of the log from before this time: the one way out of it, open only during a run."""
     return connection.execute(audit_log.delete().where(audit_log.c.at < before)).rowcount
+
+
+def leavers(connection: sa.Connection, before: datetime) -> list[int]:
+    """Return the accounts whose every role ended before this time, without those of answer links."""
+    table = role_grant.c
+    going_on = table.valid_to.is_(None) | (table.valid_to >= before)
+    named = table.role != Role.GUEST.value
+    query = (
+        sa.select(table.account_id)
+        .where(table.account_id.not_in(sa.select(tombstone.c.object_id)))
+        .group_by(table.account_id)
+        .having(
+            sa.func.sum(sa.case((going_on, 1), else_=0)) == 0, sa.func.sum(sa.case((named, 1), else_=0)) > 0
+        )
+    )
+    return sorted(connection.execute(query).scalars())
+
+
+def _count(holds: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((holds, 1), else_=0))

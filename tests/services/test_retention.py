@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from almene_assess.services import results, retention
 from almene_assess.services.retention import SCHEDULE, run_due
 from almene_assess.services.retention_words import WORDS
-from almene_assess.storage import audit, database, schema
+from almene_assess.storage import audit, database, erasing, schema, tombstone_file
 from tests.services.test_erasure import submitted
 from tests.support.small_sector import SmallSector, make
 
@@ -157,6 +157,26 @@ def test_which_computer_wrote_an_answer_is_forgotten_and_the_answer_stays(sector
     counts = run_due(sector.engine, datetime.now(UTC) + timedelta(days=91))
     assert counts is not None
     assert counts["devices"] == 2 * len(sector.bank.item_order)
+
+
+def test_a_year_after_the_last_role_nothing_names_somebody_who_has_left(sector: SmallSector) -> None:
+    sector.keep_grants()
+    left, ended = datetime.now(UTC), schema.role_grant.c
+    mine = {name: sector.people[name].account_id for name in ("valgt", "leder", "læser")}
+    with database.writing(sector.engine) as connection:
+        gone = ended.account_id == mine["valgt"]
+        half = (ended.account_id == mine["leder"]) & (ended.role == "respondent")
+        connection.execute(schema.role_grant.update().where(gone | half).values(valid_to=left))
+    early = run_due(sector.engine, left + timedelta(days=364))
+    late = run_due(sector.engine, left + timedelta(days=366))
+    again = run_due(sector.engine, left + timedelta(days=368))
+    assert [counts and counts["leavers"] for counts in (early, late, again)] == [0, 1, 0]
+    with database.reading(sector.engine) as connection:
+        named = dict(connection.execute(sa.select(schema.account.c.id, schema.account.c.display_name)).all())
+    assert named[mine["valgt"]] == ""
+    assert (named[mine["leder"]], named[mine["læser"]]) == ("leder", "læser")
+    (stone,) = tombstone_file.read(tombstone_file.path_of(str(sector.engine.url)))
+    assert (stone.kind, stone.account_id) == (erasing.LEAVER, mine["valgt"])
 
 
 def test_the_schedule_is_told_in_words_and_its_runs_in_numbers_alone(sector: SmallSector) -> None:
