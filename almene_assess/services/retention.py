@@ -88,7 +88,8 @@ def _leavers(engine: sa.Engine, before: datetime) -> int:
         for stone in stones:
             audit.note(connection, at, None, "erase_leaver", "account", stone.account_id)
             erase(connection, stone)
-        tombstone_file.add(path, stones)
+        if stones:
+            tombstone_file.add(path, stones)
         return len(stones)
 
 

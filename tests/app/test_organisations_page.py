@@ -98,7 +98,7 @@ def test_a_file_shows_its_bad_rows_and_then_its_good_ones(page: AppTest, engine:
     good = tables.workbook([HEAD, ["Engen på Ærø", CVR, "7", "Syddanmark"]])
     page.file_uploader(key="indlaes-fil-0").set_value(("liste.xlsx", good, "x")).run()
     assert "Én organisation er klar" in read(page)
-    page.button(key="indlaes-gem").click().run()
+    page.button(key="indlaes-gem-0").click().run()
     assert "Én organisation er tilføjet" in read(page)
     assert "Engen på Ærø" in names(engine)
 

@@ -43,19 +43,22 @@ def test_a_leader_sees_the_own_house_and_no_progress(page: AppTest) -> None:
 
 def test_one_is_asked_in_and_the_link_is_shown_once(page: AppTest) -> None:
     view(page, "en")
-    page.button(key="inviter-send").click().run()
+    page.button(key="inviter-send-0").click().run()
     assert "Rollen mangler" in read(page)
     page.radio(key="inviter-rolle-0").set_value(Role.RESPONDENT).run()
     page.text_input(key="inviter-navn-0").set_value("*Ny* [x](y)")
     page.text_input(key="inviter-mail-0").set_value("ingen mail")
-    page.button(key="inviter-send").click().run()
+    page.button(key="inviter-send-0").click().run()
     assert "Gruppen mangler" in read(page)
     page.radio(key="inviter-gruppe-0").set_value("valgte").run()
-    page.button(key="inviter-send").click().run()
+    page.button(key="inviter-send-0").click().run()
     assert "ser ikke rigtig ud" in read(page)
     page.text_input(key="inviter-mail-0").set_value("ny.person@eksempel.dk")
-    page.button(key="inviter-send").click().run()
+    page.button(key="inviter-send-0").click().run()
     assert "/adgang/" in page.main.code[0].value
+    keys = {button.key for button in page.button}
+    assert "inviter-send-1" in keys
+    assert "inviter-send-0" not in keys, "a second press would make the link that just went useless"
     page.button(key="invitationer-taget").click().run()
     assert not page.main.code
     view(page, "venter")
@@ -73,7 +76,7 @@ def test_many_are_looked_through_and_then_asked_in(page: AppTest) -> None:
     )
     page.file_uploader(key="brugere-fil-0").set_value(("x.xlsx", good, "x")).run()
     assert "2 personer er klar" in read(page)
-    page.button(key="brugere-inviter").click().run()
+    page.button(key="brugere-inviter-0").click().run()
     assert page.main.code[0].value.count("/adgang/") == 2
     assert not page.exception
 

@@ -15,7 +15,7 @@ from almene_assess.services.directory import Directory, Scope
 from almene_assess.services.invitations import NAME_LIMIT, Invitee
 from almene_assess.ui import resources, session
 from almene_assess.ui.components import people_words
-from almene_assess.ui.components.invite_links import told
+from almene_assess.ui.components.invite_links import kept
 from almene_assess.ui.components.person_card import done
 
 TURN = "invitation-antal"
@@ -35,7 +35,7 @@ def show(found: Directory) -> None:
     )  # fmt: skip
     scope = None if role is None else _where(found.offered[role], f"inviter-hvor-{turn}-{role}")
     group = _group(turn) if role is Role.RESPONDENT else None
-    if st.button(say("brugere.inviter"), key="inviter-send", type="primary"):
+    if st.button(say("brugere.inviter"), key=f"inviter-send-{turn}", type="primary"):
         _send(name or "", address or "", role, scope, group)
 
 
@@ -74,11 +74,11 @@ def _send(
 
 
 def _invite(one: Invitee) -> None:
+    tab = session.tab()
     try:
-        sent = done(lambda: invitations.invite(resources.engine(), session.actor(), [one]))
+        sent = done(lambda: kept(tab, invitations.invite(resources.engine(), session.actor(), [one]), TURN))
     except InvalidValue as refused:
         st.error(people_words.wrong(refused.field, refused.problem))
         return
     if sent is not None:
-        session.remember(TURN, session.recall(TURN, 0) + 1)
-        told(sent)
+        st.rerun()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from almene_assess.locale import say
@@ -11,10 +13,15 @@ from almene_assess.ui import addresses, session
 KEPT = "invitationer-nye"
 
 
-def told(sent: list[Sent]) -> None:
-    """Keep the links for the next drawing of the page, and draw it."""
-    session.remember(KEPT, sent)
-    st.rerun()
+def kept(tab: dict[str, Any], sent: list[Sent], turn: str = "") -> list[Sent]:
+    """Keep links for the next drawing, in the same breath as they were made, and let the form begin anew.
+
+    The second press of a double click then finds no button: it would make the letters that just went useless.
+    """
+    tab[KEPT] = sent
+    if turn:
+        tab[turn] = tab.get(turn, 0) + 1
+    return sent
 
 
 def hand_over() -> None:

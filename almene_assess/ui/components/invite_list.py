@@ -12,7 +12,7 @@ from almene_assess.services import invitation_lists
 from almene_assess.services.directory import Directory
 from almene_assess.ui import addresses, resources, session
 from almene_assess.ui.components import organisation_import, organisation_words, people_words
-from almene_assess.ui.components.invite_links import told
+from almene_assess.ui.components.invite_links import kept
 from almene_assess.ui.components.person_card import done
 
 TURN = "brugere-fil-antal"
@@ -59,7 +59,8 @@ def _ready(found: Directory, people: list[Named], content: bytes) -> None:
     st.info(say("indlaes.klar_brugere", n=len(people)))
     with st.expander(say("indlaes.se_raekker"), key="brugere-raekker"):
         st.markdown("\n".join(f"- {_line(found, one)}" for one in people))
-    if st.button(say("indlaes.inviter", n=len(people)), key="brugere-inviter", type="primary"):
+    key = f"brugere-inviter-{session.recall(TURN, 0)}"
+    if st.button(say("indlaes.inviter", n=len(people)), key=key, type="primary"):
         _send(content)
 
 
@@ -71,11 +72,13 @@ def _line(found: Directory, one: Named) -> str:
 
 
 def _send(content: bytes) -> None:
+    tab = session.tab()
     try:
-        sent = done(lambda: invitation_lists.send(resources.engine(), session.actor(), content))
+        sent = done(
+            lambda: kept(tab, invitation_lists.send(resources.engine(), session.actor(), content), TURN)
+        )
     except InvalidValue as refused:
         st.error(organisation_words.file(refused.problem))
         return
     if sent is not None:
-        session.remember(TURN, session.recall(TURN, 0) + 1)
-        told(sent)
+        st.rerun()

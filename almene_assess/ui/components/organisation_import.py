@@ -72,16 +72,17 @@ def _ready(found: Preview, content: bytes) -> None:
         st.warning(say("indlaes.nye_administrationer", navne=names))
     with st.expander(say("indlaes.se_raekker"), key="indlaes-raekker"):
         st.markdown("\n".join(f"- {typed(one.name)} · {one.cvr}" for one in drafts))
-    if st.button(say("indlaes.gem_organisationer", n=len(drafts)), key="indlaes-gem", type="primary"):
+    key = f"indlaes-gem-{session.recall(TURN, 0)}"
+    if st.button(say("indlaes.gem_organisationer", n=len(drafts)), key=key, type="primary"):
         _take(content)
 
 
 def _take(content: bytes) -> None:
+    tab = session.tab()
     try:
         count = organisations.take_in(resources.engine(), session.actor(), content)
     except InvalidValue as refused:
         st.error(organisation_words.file(refused.problem))
         return
-    session.remember(TURN, session.recall(TURN, 0) + 1)
-    session.remember(DONE, count)
+    tab[TURN], tab[DONE] = tab.get(TURN, 0) + 1, count  # before a second press can break the run off
     st.rerun()

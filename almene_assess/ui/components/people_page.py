@@ -10,7 +10,7 @@ from almene_assess.services.directory import Directory, Person
 from almene_assess.services.invitations import Pending
 from almene_assess.ui import resources, session
 from almene_assess.ui.components import invite_form, invite_list, people_words, person_card
-from almene_assess.ui.components.invite_links import hand_over, told
+from almene_assess.ui.components.invite_links import hand_over, kept
 
 LIST, ONE, FILE, WAITING = "liste", "en", "fil", "venter"
 VIEWS = {
@@ -82,10 +82,9 @@ def _waiting(found: Directory) -> None:
 
 
 def _renew(one: Pending) -> None:
-    if (
-        sent := person_card.done(lambda: invitations.renew(resources.engine(), session.actor(), one.id))
-    ) is not None:
-        told([sent])
+    tab = session.tab()
+    if person_card.done(lambda: kept(tab, [invitations.renew(resources.engine(), session.actor(), one.id)])):
+        st.rerun()
 
 
 def _withdraw(one: Pending) -> None:
