@@ -30,7 +30,14 @@ KEPT = timedelta(days=30)
 MOST = 500
 """People in one go; an organisation's board and its employees are a tenth of it."""
 NAME_LIMIT = 120
-ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@[^\s@,;:<>()\[\]\\\"]{1,120}\.[^\s@,;:<>()\[\]\\\".]{2,}")
+_UNSEEN = (
+    r"\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+"""Characters that nobody sees: two addresses must not look alike to whoever reads them in a list."""
+_PART = rf"[^\s@,;:<>()\[\]\\\"{_UNSEEN}]"
+_END = rf"[^\s@,;:<>()\[\]\\\".{_UNSEEN}]"
+ADDRESS = re.compile(rf"{_PART}{{1,64}}@{_PART}{{1,120}}\.{_END}{{2,}}")
 PATH = "/adgang/"
 
 

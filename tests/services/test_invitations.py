@@ -100,6 +100,19 @@ def test_whoever_is_sent_away_leaves_no_open_door_behind(
     assert grants(sector.engine, "mig2@eksempel.dk") == []
 
 
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u202e", "\ufeff", "\x00", "\u2060", "\ufe0f"])
+def test_no_address_has_a_character_that_nobody_sees(sector: SmallSector, unseen: str) -> None:
+    for address in (
+        f"sek{unseen}tor@eksempel.dk",
+        f"sektor@eks{unseen}empel.dk",
+        f"sektor@eksempel.d{unseen}k",
+    ):
+        with pytest.raises(InvalidValue):
+            token_for(sector, somebody(sector, Role.ORGANISATION_ADMIN, address=address), "sektor")
+    for fine in ("sektor.øst+æ@eksempel-å.dk", "x_1'y@a.b.museum"):
+        assert token_for(sector, somebody(sector, Role.ORGANISATION_ADMIN, address=fine), "sektor")
+
+
 # --- who may ask whom in -------------------------------------------------------------------------------
 @pytest.mark.parametrize("role", HOUSE)
 def test_an_administrator_asks_in_people_of_the_own_organisation_and_of_no_other(
