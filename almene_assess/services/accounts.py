@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from almene_assess.config import settings
+from almene_assess.domain.answers import clean_text
 from almene_assess.domain.errors import InvalidValue
 from almene_assess.domain.rights import STAFF, Actor, Grant, Role, ScopeKind
 from almene_assess.services import passwords
@@ -43,7 +44,7 @@ def token_hash(token: str) -> str:
 
 def normalised(username: str) -> str:
     """Return the form of a username that is compared and stored."""
-    return unicodedata.normalize("NFKC", username).strip().casefold()
+    return unicodedata.normalize("NFKC", clean_text(username)).strip().casefold()
 
 
 def create_account(

@@ -336,3 +336,10 @@ def test_any_script_makes_a_password(word: str) -> None:
 def test_a_username_is_taken_once_in_any_spelling(engine: sa.Engine, person: Person) -> None:
     with pytest.raises(InvalidValue):
         accounts.create_account(engine, " Leder@EKSEMPEL.dk", "En til", PASSWORD)
+
+
+@pytest.mark.parametrize("strange", ["le\x00der@x.dk", "\x00", "leder\ud800@x.dk", "\udfff"])
+def test_a_username_that_no_database_can_hold_is_asked_for_as_any_other(strange: str) -> None:
+    name = accounts.normalised(strange)
+    assert "\x00" not in name
+    assert name.encode().decode() == name
