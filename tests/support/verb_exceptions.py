@@ -7,6 +7,7 @@ WITHOUT_A_ROW = {
         "accounts.create_account", "accounts.set_password", "accounts.disable_account",
         "accounts.grant_role", "accounts.end_role", "installations.first_administrator",
         "forgotten_meetings.close_forgotten", "retention.run_due", "tombstones.replay",
+        "tombstones.close_doors",
     },
     "start-up, before anybody is here": {
         "installations.settle", "installations.is_empty_example", "installations.rounds_without_release",
