@@ -45,10 +45,15 @@ SMALL = """() => [...document.querySelectorAll('a, button, input, select, textar
   .map((el) => [el, el.getBoundingClientRect()])
   .filter(([el, at]) => at.width > 0 && at.right > 0 && (at.width < 24 || at.height < 23.5))
   .map(([el, at]) => `${el.getAttribute('aria-label') ?? el.textContent}: ${at.width} × ${at.height}`)"""
-SAID = """() => [document.title, document.body.innerText,
-  ...[...document.querySelectorAll('*')].flatMap((el) =>
+SAID = """() => {
+  const icons = [...document.querySelectorAll('[data-testid="stIconMaterial"]')];  // drawn, never read out
+  icons.forEach((icon) => { icon.style.display = 'none'; });
+  const shown = document.body.innerText;
+  icons.forEach((icon) => { icon.style.display = ''; });
+  return [document.title, shown, ...[...document.querySelectorAll('*')].flatMap((el) =>
     ['aria-label', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt']
-      .map((name) => el.getAttribute(name) ?? ''))].join('\\n')"""
+      .map((name) => el.getAttribute(name) ?? ''))].join('\\n');
+}"""
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|your|you|with|please|enter|press|click|submit form|loading|running|close|open|"
     r"show|hide|select|choose|search|help|error|warning|icon|progress|chart|visualization|mark container|"

@@ -241,6 +241,7 @@ def share(seat: Seat, url: str) -> None:
     """Share a learning note as a person does."""
     seat.go(url, "dele")
     seat.page.get_by_text("Del uden navn").click()
+    pages.settle(seat.page)  # a press on what is still unfolding can be lost
     seat.page.get_by_text("Vi har læst noten igen, og den må stå uden navn").click()
     pages.settle(seat.page)
     seat.press("Del noten")

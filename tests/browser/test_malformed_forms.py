@@ -17,6 +17,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
 
+from almene_assess.services.security_log import MOST
 from almene_assess.storage.database import connect
 from tests.screens import pages, stage
 from tests.support.people import cookie_of
@@ -209,6 +210,7 @@ def _nothing_broke(site: Site) -> None:
     """
     said = site.log.read_text(encoding="utf-8")
     assert UNEXPECTED not in said, said[said.index(UNEXPECTED) :][:3000]
-    assert said.count("Uncaught app execution") == said.count(FORGED), said[-3000:]
+    # The security log writes so many lines of one kind a minute, and counts the rest.
+    assert said.count(FORGED) in (said.count("Uncaught app execution"), MOST), said[-3000:]
     assert "Exception in" not in said
     assert "exception was never retrieved" not in said

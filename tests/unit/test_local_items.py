@@ -13,7 +13,7 @@ STORE, SERVICE = "almene_assess.storage.local_items", "almene_assess.services.lo
 TABLES = ("almene_assess.storage.schema.local_item", "almene_assess.storage.schema.local_answer")
 OWN_PAGE = {"local_card.py", "local_editor.py", "local_page.py", "local_picture.py"}
 KNOWS = {
-    TABLES: {"storage/local_items.py"},
+    TABLES: {"storage/local_items.py", "storage/audit.py"},
     (STORE,): {
         "services/local_items.py",
         "example/adapting.py",
@@ -22,7 +22,8 @@ KNOWS = {
     },
     (SERVICE,): {"pages/assess/local.py", *(f"ui/components/{name}" for name in OWN_PAGE)},
 }
-"""Who may import the tables, the repository and the service: one page, and the example that fills it."""
+"""Who may import the tables, the repository and the service: one page, the example that fills it, and the
+log, which finds out whose a question is."""
 
 
 @settings(max_examples=100, deadline=None)

@@ -88,7 +88,7 @@ def _rows(lines: list[Line], asked: Asked) -> None:
     for one in lines:
         by_day.setdefault(date_of(one.at), []).append(one)
     for on, its in by_day.items():
-        st.subheader(plain(on), anchor=False)
+        st.header(plain(on), anchor=False)
         st.markdown(
             "\n".join(f"- {plain(clock(one.at))} **{typed(who(one))}** {plain(one.words)}" for one in its)
         )
