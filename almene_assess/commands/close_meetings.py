@@ -1,4 +1,4 @@
-"""`close-meetings`: close the meetings that nobody closed, so that no vote is kept for ever; run it daily."""
+"""`close-meetings`: close the meetings that nobody closed, so that no vote is kept for ever; `retention` does it too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from almene_assess.services.forgotten_meetings import GRACE, close_forgotten
 from almene_assess.storage.database import connect
 
 
-@click.command("close-meetings", help="Luk møder, som ingen lukkede, og slet stemmerne. Kør den hver dag.")
+@click.command("close-meetings", help="Luk møder, som ingen lukkede, og slet stemmerne.")
 def command() -> None:
     """Run the verb."""
     closed = close_forgotten(connect(stated().database_url), datetime.now(UTC))

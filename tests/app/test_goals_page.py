@@ -82,7 +82,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     app = open_page(see, ret=f"maal-{goal.id}-{goal.version}")
     app.text_area(key=f"maal-{goal.id}-tegn").input("Noget nyt")
     if field == "dato":
-        app.date_input(key=f"maal-{goal.id}-dato").set_value(value)  # type: ignore[arg-type]
+        app.date_input(key=f"maal-{goal.id}-dato").set_value(value)  # type: ignore[arg-type]  # out of its type on purpose
     else:
         part = app.text_area if field == "tekst" else app.text_input
         part(key=f"maal-{goal.id}-{field}").input(value)

@@ -52,7 +52,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 def somebody(sector: SmallSector, role: Role = Role.READER, place: str = "eng", **other: object) -> Invitee:
     group = RespondentGroup.VALGTE if role is Role.RESPONDENT else None
     one = Invitee(ADDRESS, "Ny Person", role, ScopeKind.ORGANISATION, sector.organisations[place], group)
-    return replace(one, **other)  # type: ignore[arg-type]
+    return replace(one, **other)  # type: ignore[arg-type]  # any field
 
 
 def token_for(sector: SmallSector, one: Invitee, by: str = "leder") -> str:
@@ -279,7 +279,7 @@ def test_somebody_with_an_account_takes_a_role_by_being_signed_in_and_never_by_t
     sector: SmallSector,
 ) -> None:
     token = token_for(sector, somebody(sector, address="nabo@eksempel.dk"))
-    assert account_links.look(sector.engine, token).kind is Kind.KNOWN  # type: ignore[union-attr]
+    assert account_links.look(sector.engine, token).kind is Kind.KNOWN  # type: ignore[union-attr]  # it is there
     with pytest.raises(NotNow):
         take(sector, token)
     with pytest.raises(NotFound):

@@ -80,7 +80,7 @@ def said(opened: WordFile) -> str:
 
 
 @pytest.mark.parametrize("make", PAPERS)
-def test_a_paper_can_be_read_aloud_in_danish(make) -> None:  # type: ignore[no-untyped-def]
+def test_a_paper_can_be_read_aloud_in_danish(make) -> None:  # type: ignore[no-untyped-def]  # a fixture
     file = pdf(make(PAGE))
     root = pypdf.PdfReader(BytesIO(file)).trailer["/Root"]
     found = tags(file)
@@ -94,7 +94,7 @@ def test_a_paper_can_be_read_aloud_in_danish(make) -> None:  # type: ignore[no-u
 
 
 @pytest.mark.parametrize("make", PAPERS)
-def test_both_forms_hold_every_word_that_was_chosen(make) -> None:  # type: ignore[no-untyped-def]
+def test_both_forms_hold_every_word_that_was_chosen(make) -> None:  # type: ignore[no-untyped-def]  # a fixture
     told = [PAGE.organisation, PAGE.introduction, "22. november 2026", "mindst fem", "Eksempeldata"]
     for one in PAGE.themes:
         told += [one.title, one.promise, one.words, one.evidence]
@@ -111,7 +111,7 @@ def test_both_forms_hold_every_word_that_was_chosen(make) -> None:  # type: igno
 
 
 @pytest.mark.parametrize("make", PAPERS)
-def test_what_people_typed_is_text_and_nothing_else(make) -> None:  # type: ignore[no-untyped-def]
+def test_what_people_typed_is_text_and_nothing_else(make) -> None:  # type: ignore[no-untyped-def]  # a fixture
     odd = replace(PAGE, introduction=NASTY, themes=tuple(theme(n, NASTY, NASTY) for n in range(3)))
     assert flat(CLEAN) in said(docx.Document(BytesIO(word(make(odd)))))
     assert "#strong[x] <b>&</b> $x$" in flat("\n".join(pages(pdf(make(odd)))))

@@ -162,4 +162,4 @@ def test_a_lost_phone_is_helped_within_the_house_and_the_person_is_told(
 def test_an_id_that_cannot_be_is_not_found(sector: SmallSector, strange: object) -> None:
     for act in (people.end_role, people.disable, people.enable, people.remove_factor):
         with pytest.raises(NotFound):
-            act(sector.engine, sector.people["leder"], strange)  # type: ignore[operator]
+            act(sector.engine, sector.people["leder"], strange)  # type: ignore[operator]  # any act

@@ -42,7 +42,7 @@ def sector(tmp_path: Path) -> SmallSector:
 
 
 def plan(**changed: object) -> Plan:
-    return replace(Plan("Forår", "am26", "quick", today(), today() + 30 * DAY), **changed)  # type: ignore[arg-type]
+    return replace(Plan("Forår", "am26", "quick", today(), today() + 30 * DAY), **changed)  # type: ignore[arg-type]  # any field
 
 
 def kept(sector: SmallSector, round_id: int) -> KeptRound:

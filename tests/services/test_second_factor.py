@@ -296,7 +296,7 @@ def test_switching_off_needs_password_and_code_and_no_role_that_demands_it(tmp_p
         (True, "000000", "code"),
     ):
         with pytest.raises(InvalidValue) as refused:
-            second_factor.switch_off(real, actor, lambda proved=proved: proved, typed)  # type: ignore[misc]
+            second_factor.switch_off(real, actor, lambda proved=proved: proved, typed)  # type: ignore[misc]  # bound early
         assert refused.value.field == field
     fresh = second_factor.new_codes(real, actor, lambda: True, codes[0])
     assert isinstance(fresh, list)
@@ -354,7 +354,7 @@ def test_the_old_password_comes_before_the_new_and_all_sign_ins_end(
     actor = signed_in(engine, person)
     for proved, new, field in ((False, PASSWORD + "!", "old"), (True, "kort", "password")):
         with pytest.raises(InvalidValue) as refused:
-            own_account.change_password(engine, actor, lambda proved=proved: proved, new)  # type: ignore[misc]
+            own_account.change_password(engine, actor, lambda proved=proved: proved, new)  # type: ignore[misc]  # bound early
         assert refused.value.field == field
     assert own_account.change_password(engine, actor, lambda: True, PASSWORD + "!") is None
     assert own_account.sessions(engine, actor) == []

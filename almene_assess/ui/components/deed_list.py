@@ -142,7 +142,7 @@ def _form(board: Board, deed: Deed | None, place: Editing) -> None:
         _horizon(deed) if deed else Horizon.MONTH,
         (stored.doer if stored else None) or Doer.BOARD,
     )
-    words = ActionWords(text, who, due, horizon, doer, _goal(board, stored, name))  # type: ignore[arg-type]
+    words = ActionWords(text, who, due, horizon, doer, _goal(board, stored, name))  # type: ignore[arg-type]  # the service checks
     engine, whole = resources.engine(), board.participation.id
 
     def keep() -> None:

@@ -128,6 +128,6 @@ def _check(board: Board, goal: Goal, place: Editing) -> None:
     def keep() -> None:
         engine, actor = resources.engine(), session.actor()
         chosen = outcome or ""
-        goals.check_goal(engine, actor, goal.id, place.version, chosen, reason, changed)  # type: ignore[arg-type]
+        goals.check_goal(engine, actor, goal.id, place.version, chosen, reason, changed)  # type: ignore[arg-type]  # the service checks
 
     goal_form.buttons(place, keep, "maal.tjekket")

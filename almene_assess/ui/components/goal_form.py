@@ -46,7 +46,7 @@ def fields(place: Editing, stored: GoalWords | None, draft: str) -> GoalWords:
         stored.doer if stored else Doer.BOARD,
     )
     # A field that was emptied reaches the service as it is, which says what is missing.
-    return GoalWords(text, sign, who, due, horizon, doer)  # type: ignore[arg-type]
+    return GoalWords(text, sign, who, due, horizon, doer)  # type: ignore[arg-type]  # the service checks
 
 
 def who_and_when(name: str, who: str, due: date | None) -> tuple[str, date | None]:
