@@ -1,4 +1,4 @@
-"""`close-meetings`: close the meetings that nobody closed, so that no vote is kept; `retention` does it too."""
+"""`close-meetings`: close what nobody closed, so that no vote is kept; `retention` does it too."""
 
 from __future__ import annotations
 
