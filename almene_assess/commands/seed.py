@@ -57,7 +57,8 @@ def _fill(engine: sa.Engine, organisations: int, seed_number: int, now: datetime
 
 def accounts_text() -> str:
     """Return the example accounts with their password, a line each."""
-    lines = [f"  {person.username:<24}{person.display_name}" for person in EXAMPLE_ACCOUNTS]
+    wide = max(len(person.username) for person in EXAMPLE_ACCOUNTS) + 2
+    lines = [f"  {person.username:<{wide}}{person.display_name}" for person in EXAMPLE_ACCOUNTS]
     return "\n".join([*lines, f"  Adgangskode til dem alle: {EXAMPLE_PASSWORD}"])
 
 

@@ -231,7 +231,7 @@ def test_every_example_account_opens_with_the_printed_password(engine: sa.Engine
             assert bcrypt.checkpw(passwords.prepared(EXAMPLE_PASSWORD).encode(), row.password_hash.encode())
             held = {grant.role for grant in accounts.grants_of(connection, row.id)}
             assert held == {role.value for role in person.roles}
-            assert person.username in accounts_text()
+            assert f"{person.username}  " in accounts_text()
 
 
 def test_the_leader_has_an_empty_sheet_and_colleagues_who_are_done(engine: sa.Engine) -> None:
