@@ -45,7 +45,7 @@ class Guard:
             if not begun:
                 words = PlainTextResponse(refused.detail, refused.status_code, refused.headers)
                 await words(scope, receive, send)
-        except Exception as error:
+        except Exception as error:  # whatever it is: this is the last one who can answer in Danish
             number = security_log.fail(error)
             if not begun:  # else the server cuts the connection: half an answer must not pass for a whole one
                 await _told(number, scope, receive, send)

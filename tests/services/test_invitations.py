@@ -192,7 +192,7 @@ def test_all_are_asked_in_or_nobody(sector: SmallSector) -> None:
 def test_a_bad_row_names_its_field(sector: SmallSector, field: str, change: dict[str, object]) -> None:
     with pytest.raises(InvalidValue) as refused:
         invitations.checked(somebody(sector, **change) if "role" not in change else replace(
-            somebody(sector), **change))  # type: ignore[arg-type]  # fmt: skip
+            somebody(sector), **change))  # type: ignore[arg-type]  # any field  # fmt: skip
     assert refused.value.field == field
 
 

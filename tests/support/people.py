@@ -14,7 +14,7 @@ from almene_assess.services import accounts, sign_in
 from almene_assess.services.sign_in import Challenge
 from almene_assess.storage import database, migrations, schema
 
-import tests.support.secret  # noqa: F401  # isort: skip
+import tests.support.secret  # noqa: F401  # isort: skip  # sets the secret
 
 PASSWORD = "en rolig morgen ved åen"
 BROWSER = "b" * 64

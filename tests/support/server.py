@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-import tests.support.secret  # noqa: F401
+import tests.support.secret  # noqa: F401  # sets the secret
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT = 60.0
